@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace Understudy.Native.LibC;
+
+/// <summary>A block of memory outside the managed heap, aligned for direct I/O. Its content is not cleared.</summary>
+public sealed unsafe class AlignedBuffer : SafeBuffer
+{
+    private readonly int _length;
+
+    /// <summary>Allocates a block.</summary>
+    /// <param name="lengthBytes">Its size in bytes, a multiple of <see cref="PosixFile.DirectAlignment"/>.</param>
+    public AlignedBuffer(int lengthBytes)
+        : base(ownsHandle: true)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lengthBytes);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(lengthBytes % PosixFile.DirectAlignment, 0);
+        SetHandle((nint)NativeMemory.AlignedAlloc((nuint)lengthBytes, PosixFile.DirectAlignment));
+        Initialize((ulong)lengthBytes);
+        _length = lengthBytes;
+    }
+
+    /// <summary>The bytes; valid until the buffer is disposed.</summary>
+    public Span<byte> Span
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(IsClosed, this);
+            return new Span<byte>((void*)handle, _length);
+        }
+    }
+
+    /// <summary>The size in bytes.</summary>
+    public int Length => _length;
+
+    /// <inheritdoc/>
+    protected override bool ReleaseHandle()
+    {
+        NativeMemory.AlignedFree((void*)handle);
+        return true;
+    }
+}

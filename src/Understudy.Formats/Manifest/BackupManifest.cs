@@ -1,0 +1,62 @@
+namespace Understudy.Formats.Manifest;
+
+/// <summary>The table of contents of a backup, kept in <see cref="ManifestDocument.FileName"/>. docs/formats/manifest.md describes it.</summary>
+public sealed record BackupManifest
+{
+    /// <summary>The value of <see cref="Format"/> in every manifest.</summary>
+    public const string FormatName = "understudy-backup";
+
+    /// <summary>The version that this program writes.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>Always <see cref="FormatName"/>.</summary>
+    public string Format { get; init; } = FormatName;
+
+    /// <summary>The version of the format; grows when something is added.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>The lowest version that a reader must know to understand this manifest.</summary>
+    public int MinimumReaderVersion { get; init; } = 1;
+
+    /// <summary>An identifier of the backup, unique in the world.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The version of the program that made the backup.</summary>
+    public required string ToolVersion { get; init; }
+
+    /// <summary>Whether the InnoDB files were rolled forward already, so that no redo is left to apply.</summary>
+    public bool Prepared { get; init; }
+
+    /// <summary>When the backup began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The moment whose state the backup holds: <c>BLOCK_COMMIT</c> had just been reached.</summary>
+    public required DateTimeOffset BackupTime { get; init; }
+
+    /// <summary>When the manifest was written.</summary>
+    public required DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>The server that was backed up.</summary>
+    public required ManifestServer Server { get; init; }
+
+    /// <summary>The positions at the backup time.</summary>
+    public required ManifestBackupPoint BackupPoint { get; init; }
+
+    /// <summary>InnoDB's log sequence numbers.</summary>
+    public required ManifestInnoDb InnoDb { get; init; }
+
+    /// <summary>What happened in each stage, in order.</summary>
+    public required IReadOnlyList<ManifestStage> Stages { get; init; }
+
+    /// <summary>Pages whose checksum was wrong each time they were read; only with damaged pages allowed.</summary>
+    public IReadOnlyList<ManifestDamage> DamagedPages { get; init; } = [];
+
+    /// <summary>Things that the user should know and that did not make the backup fail.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Directories, relative to the backup, that must exist after a restore even when they are empty.</summary>
+    public required IReadOnlyList<string> Directories { get; init; }
+
+    /// <summary>Every file of the backup except the manifest itself, in ordinal order of the path.</summary>
+    public required IReadOnlyList<ManifestFile> Files { get; init; }
+}

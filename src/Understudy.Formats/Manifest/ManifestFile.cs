@@ -1,0 +1,44 @@
+namespace Understudy.Formats.Manifest;
+
+/// <summary>One file of the backup.</summary>
+public sealed record ManifestFile
+{
+    /// <summary>Path relative to the backup, with '/'.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Length in bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>
+    /// SHA-256 in lower-case hexadecimal of each range of <see cref="ManifestDocument.HashRangeBytes"/> bytes, in order. A file of
+    /// at most one range hence has its ordinary SHA-256 here, which <c>sha256sum</c> prints too.
+    /// </summary>
+    public required IReadOnlyList<string> Sha256 { get; init; }
+
+    /// <summary>What the file is.</summary>
+    public required ManifestFileRole Role { get; init; }
+
+    /// <summary>The storage engine, null where there is none (definitions, metadata).</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>The table as <c>database.table</c> in SQL names, null where there is none.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>InnoDB's tablespace number, null for other files.</summary>
+    public uint? SpaceId { get; init; }
+
+    /// <summary>The absolute place that the file had outside the data directory, null when it was inside.</summary>
+    public string? ExternalPath { get; init; }
+
+    /// <summary>Permission bits on the source, in octal digits.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>Owner on the source, -1 unknown.</summary>
+    public long User { get; init; } = -1;
+
+    /// <summary>Group on the source, -1 unknown.</summary>
+    public long Group { get; init; } = -1;
+
+    /// <summary>Whether runs of zeros were left as holes.</summary>
+    public bool Sparse { get; init; }
+}

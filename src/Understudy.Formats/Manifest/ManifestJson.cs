@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Understudy.Formats.Manifest;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
+[JsonSerializable(typeof(BackupManifest))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

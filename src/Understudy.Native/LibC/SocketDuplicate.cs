@@ -1,0 +1,34 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Understudy.Native.LibC;
+
+/// <summary>
+/// A second descriptor of a socket that another library owns. It can be shut down from any thread without the danger
+/// that the owner closed the socket and its number now means another file.
+/// </summary>
+internal sealed class SocketDuplicate : SafeHandleMinusOneIsInvalid
+{
+    public SocketDuplicate()
+        : base(ownsHandle: true)
+    {
+    }
+
+    /// <summary>Duplicates a descriptor; null when that is not possible.</summary>
+    internal static SocketDuplicate? TryCreate(int descriptor)
+    {
+        var duplicate = SocketImports.fcntl(descriptor, SocketImports.DuplicateCloseOnExec, 0);
+        if (duplicate < 0)
+        {
+            return null;
+        }
+
+        var socket = new SocketDuplicate();
+        socket.SetHandle(duplicate);
+        return socket;
+    }
+
+    /// <summary>Ends both directions; whoever waits on the socket wakes up.</summary>
+    internal void ShutDown() => _ = SocketImports.shutdown(this, SocketImports.ShutDownBothWays);
+
+    protected override bool ReleaseHandle() => SocketImports.close((int)handle) == 0;
+}

@@ -1,0 +1,30 @@
+namespace Understudy.Formats.BackupInfo;
+
+/// <summary>Files of lines <c>key = value</c>.</summary>
+internal static class InfoLines
+{
+    /// <summary>No file of this kind has more; more are not looked at.</summary>
+    private const int LinesMax = 64;
+
+    /// <summary>Keys and values in the order of the file; lines without <c>=</c> have an empty key.</summary>
+    public static List<KeyValuePair<string, string>> Split(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var lines = new List<KeyValuePair<string, string>>();
+        foreach (var range in text.AsSpan().Split('\n'))
+        {
+            var line = text.AsSpan(range);
+            if (lines.Count >= LinesMax || line.IsWhiteSpace())
+            {
+                continue;
+            }
+
+            var equals = line.IndexOf('=');
+            lines.Add(equals < 0
+                ? new KeyValuePair<string, string>(string.Empty, line.Trim().ToString())
+                : new KeyValuePair<string, string>(line[..equals].Trim().ToString(), line[(equals + 1)..].Trim().ToString()));
+        }
+
+        return lines;
+    }
+}

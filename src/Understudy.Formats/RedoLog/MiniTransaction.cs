@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Understudy.Formats.Checksums;
+using Understudy.Formats.RedoLog.Records;
 
 namespace Understudy.Formats.RedoLog;
 
@@ -17,7 +18,7 @@ public static class MiniTransaction
 
     /// <summary>How many bytes at most must be at hand to be sure not to be told
     /// <see cref="MiniTransactionStatus.NeedMoreData"/>.</summary>
-    public const int LengthMax = RecordBytesMax + RedoNumber.MaxBytes + 1 + NonceBytes + sizeof(uint);
+    public const int LengthMax = RecordBytesMax + RedoNumber.BytesMax + 1 + NonceBytes + sizeof(uint);
 
     private const int LengthNibble = 15;
     private const int LongRecordBytes = 16;
@@ -136,14 +137,14 @@ public static class MiniTransaction
             return MiniTransactionStatus.NeedMoreData;
         }
 
-        var numberBytes = RedoNumber.LengthOf(data[0]);
-        if (numberBytes is 0 or RedoNumber.MaxBytes)
+        // Numbers that begin with 0xF0 and more are far too great, or none.
+        if (data[0] >= 0xF0)
         {
-            // No number, or one of 0x10204080 and more.
             return MiniTransactionStatus.BadRecordLength;
         }
 
-        if (!RedoNumber.TryRead(data, out var number, out _))
+        var position = 0;
+        if (!RedoNumber.TryRead(data, ref position, out var number))
         {
             return MiniTransactionStatus.NeedMoreData;
         }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Understudy.Formats.RedoLog.Records;
 
 namespace Understudy.Formats.RedoLog;
 
@@ -16,12 +17,14 @@ public ref struct RedoFileOperationReader
     private const int LongRecordBytes = 16;
 
     private ReadOnlySpan<byte> _rest;
+    private byte _kind;
 
     /// <summary>Begins.</summary>
     /// <param name="records">The records, <see cref="MiniTransactionFrame.RecordBytes"/> long.</param>
     public RedoFileOperationReader(ReadOnlySpan<byte> records)
     {
         _rest = records;
+        _kind = 0;
         Current = null!;
         IsCorrupt = false;
     }
@@ -66,14 +69,12 @@ public ref struct RedoFileOperationReader
         var headBytes = 1;
         if (length == 1)
         {
-            if (!RedoNumber.TryRead(_rest[1..], out var number, out var numberBytes)
-                || number >= MiniTransaction.RecordBytesMax)
+            if (!RedoNumber.TryRead(_rest, ref headBytes, out var number) || number >= MiniTransaction.RecordBytesMax)
             {
                 return default;
             }
 
             length = LongRecordBytes + (int)number;
-            headBytes += numberBytes;
         }
 
         if (length > _rest.Length)
@@ -87,8 +88,6 @@ public ref struct RedoFileOperationReader
         return body;
     }
 
-    private byte _kind;
-
     // A null operation: padding, to be passed over.
     private readonly bool TryParse(ReadOnlySpan<byte> body, out RedoFileOperation? operation)
     {
@@ -99,14 +98,15 @@ public ref struct RedoFileOperationReader
             return true;
         }
 
-        if (!RedoNumber.TryRead(body, out var space, out var spaceBytes)
-            || !RedoNumber.TryRead(body[spaceBytes..], out var pageNumber, out var pageBytes)
+        var idBytes = 0;
+        if (!RedoNumber.TryRead(body, ref idBytes, out var space)
+            || !RedoNumber.TryRead(body, ref idBytes, out var pageNumber)
             || pageNumber != 0)
         {
             return false;
         }
 
-        var payload = body[(spaceBytes + pageBytes)..];
+        var payload = body[idBytes..];
         switch (kind)
         {
             case RedoFileOperationKind.Checkpoint when space == 0 && payload.Length == sizeof(ulong):

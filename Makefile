@@ -1,0 +1,32 @@
+PREFIX ?= /usr/local
+CONFIGURATION ?= Release
+DOTNET_BUILD = dotnet build Understudy.slnx -c $(CONFIGURATION) -v q -nologo -m:2
+export MSBUILDDISABLENODEREUSE = 1
+export DOTNET_CLI_TELEMETRY_OPTOUT = 1
+export DOTNET_NOLOGO = 1
+
+.PHONY: build setup demo test test-fast install clean
+
+build:
+	$(DOTNET_BUILD)
+
+setup:
+	tools/setup.sh
+
+demo: setup build
+	dotnet run --project tests/Understudy.Demo -c $(CONFIGURATION) --no-build
+
+test: setup build
+	tools/test.sh -c $(CONFIGURATION)
+
+test-fast: build
+	tools/test.sh --fast -c $(CONFIGURATION)
+
+install:
+	dotnet publish src/Understudy.Cli -c Release -v q -nologo -o artifacts/install
+	install -d $(DESTDIR)$(PREFIX)/lib/understudy $(DESTDIR)$(PREFIX)/bin
+	cp -a artifacts/install/. $(DESTDIR)$(PREFIX)/lib/understudy/
+	ln -sf ../lib/understudy/understudy $(DESTDIR)$(PREFIX)/bin/understudy
+
+clean:
+	rm -rf artifacts

@@ -1,0 +1,36 @@
+namespace Understudy.Testing;
+
+/// <summary>The server's own <c>mariadb-backup</c> of the same version, for comparison and for compatibility.</summary>
+/// <param name="release">Whose tool it is.</param>
+public sealed class StockTool(MariaDbRelease release)
+{
+    /// <summary>Its version.</summary>
+    public MariaDbRelease Release { get; } = release;
+
+    /// <summary>Starts a backup of a running server.</summary>
+    public RunningProgram StartBackup(MariaDbServer server, string targetDirectory, params string[] arguments) =>
+        RunningProgram.Start(
+            Release.Program("mariadb-backup"),
+            [
+                "--no-defaults", "--backup", $"--target-dir={targetDirectory}", $"--datadir={server.DataDirectory}",
+                $"--socket={server.SocketPath}", "--user=root", .. arguments,
+            ]);
+
+    /// <summary>Takes a backup of a running server.</summary>
+    public ProcessResult Backup(MariaDbServer server, string targetDirectory, params string[] arguments)
+    {
+        using var program = StartBackup(server, targetDirectory, arguments);
+        return program.WaitForEnd(TimeSpan.FromMinutes(5));
+    }
+
+    /// <summary>Rolls a backup forward in place.</summary>
+    public ProcessResult Prepare(string backupDirectory, params string[] arguments) =>
+        Run(["--prepare", $"--target-dir={backupDirectory}", .. arguments]);
+
+    /// <summary>Copies a prepared backup to a data directory.</summary>
+    public ProcessResult CopyBack(string backupDirectory, string dataDirectory, params string[] arguments) =>
+        Run(["--no-defaults", "--copy-back", $"--target-dir={backupDirectory}", $"--datadir={dataDirectory}", .. arguments]);
+
+    private ProcessResult Run(IEnumerable<string> arguments) =>
+        RunningProgram.Run(Release.Program("mariadb-backup"), arguments);
+}

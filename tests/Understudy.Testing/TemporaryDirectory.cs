@@ -10,10 +10,9 @@ public sealed class TemporaryDirectory : IDisposable
     public TemporaryDirectory()
     {
         var parent = Environment.GetEnvironmentVariable("UNDERSTUDY_TEST_TMP");
-        var root = string.IsNullOrEmpty(parent) ? System.IO.Path.GetTempPath() : parent;
-        Path = Directory.CreateDirectory(
-            System.IO.Path.Combine(root, $"us-{System.IO.Path.GetRandomFileName()[..8]}"),
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        Path = string.IsNullOrEmpty(parent)
+            ? Directory.CreateTempSubdirectory("us-").FullName
+            : Directory.CreateDirectory(System.IO.Path.Combine(parent, $"us-{System.IO.Path.GetRandomFileName()[..8]}")).FullName;
     }
 
     /// <summary>Where it is.</summary>

@@ -37,6 +37,38 @@ internal static class LegacyCompressedPage
                 == ComputePostEncryptionChecksum(page, end);
     }
 
+    /// <summary>Where the packed bytes begin.</summary>
+    internal static int PayloadStart(bool isEncrypted) => isEncrypted ? EncryptedPayloadOffset : PayloadOffset;
+
+    /// <summary>Reads the frame.</summary>
+    /// <returns>False when it cannot be one.</returns>
+    internal static bool TryReadFrame(
+        ReadOnlySpan<byte> page, bool isEncrypted, out int start, out int bytes, out PageCompressionAlgorithm algorithm)
+    {
+        start = PayloadStart(isEncrypted);
+        bytes = BinaryPrimitives.ReadUInt16BigEndian(page[PayloadLengthOffset..]);
+        var number = isEncrypted
+            ? BinaryPrimitives.ReadUInt16BigEndian(page[EncryptedAlgorithmOffset..])
+            : BinaryPrimitives.ReadUInt64BigEndian(page[AlgorithmOffset..]);
+        algorithm = (PageCompressionAlgorithm)number;
+        return bytes != 0 && start + bytes <= page.Length && number is not (0 or > (ulong)PageCompressionAlgorithm.Snappy);
+    }
+
+    /// <summary>Writes the frame around packed bytes; type and page header but the checksum are kept or set here.</summary>
+    internal static void WriteFrame(Span<byte> page, bool isEncrypted, int bytes, PageCompressionAlgorithm algorithm)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(page, PageChecksum.NoChecksumMagic);
+        BinaryPrimitives.WriteUInt16BigEndian(
+            page[FilFieldLocations.Type..],
+            (ushort)(isEncrypted ? FilPageType.PageCompressedEncrypted : FilPageType.PageCompressed));
+        BinaryPrimitives.WriteUInt64BigEndian(page[AlgorithmOffset..], isEncrypted ? 0 : (ulong)algorithm);
+        BinaryPrimitives.WriteUInt16BigEndian(page[PayloadLengthOffset..], (ushort)bytes);
+        if (isEncrypted)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(page[EncryptedAlgorithmOffset..], (ushort)algorithm);
+        }
+    }
+
     // It was computed before the rest of the page was cut off, when zeros stood there. Where the file system cannot punch
     // holes, old bytes may stand there now.
     private static uint ComputePostEncryptionChecksum(ReadOnlySpan<byte> page, int payloadEnd)

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Understudy.Formats.RedoLog.Apply;
+using Understudy.Formats.RedoLog;
 using Understudy.Formats.RedoLog.Records;
 
 namespace Understudy.Formats.Tests.RedoLog;
@@ -20,10 +21,10 @@ public sealed class RedoRecordReaderTests
     [InlineData(0xffffffffu, "f0efdfbf7f")]
     public void Number_AtTheLimitsOfALength_HasThatLength(uint value, string hex)
     {
-        var buffer = new byte[RedoNumber.BytesMax];
+        var buffer = new byte[RedoNumber.MaxBytes];
         Assert.Equal(hex, Convert.ToHexStringLower(buffer, 0, RedoNumber.Write(buffer, value)));
         var position = 0;
-        Assert.True(RedoNumber.TryRead(buffer, ref position, out var read));
+        Assert.True(NumberReader.TryRead(buffer, ref position, out var read));
         Assert.Equal(value, read);
         Assert.Equal(hex.Length / 2, position);
     }
@@ -40,7 +41,7 @@ public sealed class RedoRecordReaderTests
     public void TryRead_NoNumber_FailsInPlace(string hex)
     {
         var position = 0;
-        Assert.False(RedoNumber.TryRead(Convert.FromHexString(hex), ref position, out _));
+        Assert.False(NumberReader.TryRead(Convert.FromHexString(hex), ref position, out _));
         Assert.Equal(0, position);
     }
 
@@ -48,10 +49,10 @@ public sealed class RedoRecordReaderTests
     public void Number_AnyValue_ComesBack() =>
         Prop.ForAll<uint>(value =>
         {
-            var buffer = new byte[RedoNumber.BytesMax];
+            var buffer = new byte[RedoNumber.MaxBytes];
             var written = RedoNumber.Write(buffer, value);
             var position = 0;
-            return RedoNumber.TryRead(buffer, ref position, out var read) && read == value && position == written;
+            return NumberReader.TryRead(buffer, ref position, out var read) && read == value && position == written;
         }).QuickCheckThrowOnFailure();
 
     [Fact]

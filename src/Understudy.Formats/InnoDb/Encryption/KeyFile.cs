@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -19,6 +20,8 @@ public static class KeyFile
     private const int SaltBytes = 8;
     private const int AesKeyBytes = 32;
     private const int AesIvBytes = 16;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     private static ReadOnlySpan<byte> SaltMark => "Salted__"u8;
 
@@ -121,7 +124,7 @@ public static class KeyFile
         }
 
         var hex = line[(separator + 1)..];
-        var digits = hex.IndexOfAnyExcept("0123456789abcdefABCDEF");
+        var digits = hex.IndexOfAnyExcept(HexDigits);
         hex = digits < 0 ? hex : hex[..digits];
         if (hex.Length is not (32 or 48 or 64))
         {

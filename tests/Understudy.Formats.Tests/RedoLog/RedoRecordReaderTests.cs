@@ -21,10 +21,10 @@ public sealed class RedoRecordReaderTests
     [InlineData(0xffffffffu, "f0efdfbf7f")]
     public void Number_AtTheLimitsOfALength_HasThatLength(uint value, string hex)
     {
-        var buffer = new byte[RedoNumber.MaxBytes];
+        var buffer = new byte[RedoNumber.BytesMax];
         Assert.Equal(hex, Convert.ToHexStringLower(buffer, 0, RedoNumber.Write(buffer, value)));
         var position = 0;
-        Assert.True(NumberReader.TryRead(buffer, ref position, out var read));
+        Assert.True(RedoNumber.TryRead(buffer, ref position, out var read));
         Assert.Equal(value, read);
         Assert.Equal(hex.Length / 2, position);
     }
@@ -41,7 +41,7 @@ public sealed class RedoRecordReaderTests
     public void TryRead_NoNumber_FailsInPlace(string hex)
     {
         var position = 0;
-        Assert.False(NumberReader.TryRead(Convert.FromHexString(hex), ref position, out _));
+        Assert.False(RedoNumber.TryRead(Convert.FromHexString(hex), ref position, out _));
         Assert.Equal(0, position);
     }
 
@@ -49,10 +49,10 @@ public sealed class RedoRecordReaderTests
     public void Number_AnyValue_ComesBack() =>
         Prop.ForAll<uint>(value =>
         {
-            var buffer = new byte[RedoNumber.MaxBytes];
+            var buffer = new byte[RedoNumber.BytesMax];
             var written = RedoNumber.Write(buffer, value);
             var position = 0;
-            return NumberReader.TryRead(buffer, ref position, out var read) && read == value && position == written;
+            return RedoNumber.TryRead(buffer, ref position, out var read) && read == value && position == written;
         }).QuickCheckThrowOnFailure();
 
     [Fact]

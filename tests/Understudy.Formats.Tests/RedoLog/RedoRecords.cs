@@ -9,7 +9,7 @@ internal static class RedoRecords
 {
     internal static byte[] Make(RedoRecordType type, uint space, uint page, ReadOnlySpan<byte> payload)
     {
-        var body = new byte[2 * RedoNumber.MaxBytes + payload.Length];
+        var body = new byte[2 * RedoNumber.BytesMax + payload.Length];
         var length = RedoNumber.Write(body, space);
         length += RedoNumber.Write(body.AsSpan(length), page);
         payload.CopyTo(body.AsSpan(length));
@@ -38,7 +38,7 @@ internal static class RedoRecords
         }
 
         // The number counts the bytes behind the first one, its own included, less 15.
-        var number = new byte[RedoNumber.MaxBytes];
+        var number = new byte[RedoNumber.BytesMax];
         for (var size = 1; ; size++)
         {
             var used = RedoNumber.Write(number, (uint)(body.Length + size - 15));

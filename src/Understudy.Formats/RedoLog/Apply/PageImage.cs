@@ -123,7 +123,7 @@ public static class PageImage
         var position = 0;
         var target = Advance(page, payload, ref position, offset);
         var length = Length(page, payload, ref position, target);
-        if (!NumberReader.TryRead(payload, ref position, out var distance) || position != payload.Length)
+        if (!RedoNumber.TryRead(payload, ref position, out var distance) || position != payload.Length)
         {
             PageApplyException.Throw("its source is invalid");
         }
@@ -139,7 +139,7 @@ public static class PageImage
 
     private static int Advance(Span<byte> page, ReadOnlySpan<byte> payload, ref int position, int offset)
     {
-        if (!NumberReader.TryRead(payload, ref position, out var distance))
+        if (!RedoNumber.TryRead(payload, ref position, out var distance))
         {
             PageApplyException.Throw("its offset is invalid");
         }
@@ -151,7 +151,7 @@ public static class PageImage
 
     private static int Length(Span<byte> page, ReadOnlySpan<byte> payload, ref int position, int target)
     {
-        if (!NumberReader.TryRead(payload, ref position, out var length) || length > (uint)(page.Length - target))
+        if (!RedoNumber.TryRead(payload, ref position, out var length) || length > (uint)(page.Length - target))
         {
             PageApplyException.Throw("its length is outside the page");
         }

@@ -78,7 +78,7 @@ internal static class RowDelete
 
     private static uint Number(ReadOnlySpan<byte> payload, ref int position)
     {
-        if (!NumberReader.TryRead(payload, ref position, out var value) || value > ushort.MaxValue)
+        if (!RedoNumber.TryRead(payload, ref position, out var value) || value > ushort.MaxValue)
         {
             PageApplyException.Throw("a number in it is invalid");
         }

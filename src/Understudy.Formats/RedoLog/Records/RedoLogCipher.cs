@@ -113,8 +113,8 @@ public sealed class RedoLogCipher : IDisposable
             {
                 hasPage = true;
                 var bounded = records[..end];
-                if (!NumberReader.TryRead(bounded, ref body, out var space)
-                    || !NumberReader.TryRead(bounded, ref body, out var page))
+                if (!RedoNumber.TryRead(bounded, ref body, out var space)
+                    || !RedoNumber.TryRead(bounded, ref body, out var page))
                 {
                     return false;
                 }

@@ -51,7 +51,7 @@ public ref struct RedoRecordReader
             return true;
         }
 
-        if (!NumberReader.TryRead(records, ref body, out var extra) || extra >= RecordBytesMax)
+        if (!RedoNumber.TryRead(records, ref body, out var extra) || extra >= RecordBytesMax)
         {
             return false;
         }
@@ -104,7 +104,7 @@ public ref struct RedoRecordReader
         }
 
         var bounded = _records[..end];
-        if (!NumberReader.TryRead(bounded, ref body, out var space) || !NumberReader.TryRead(bounded, ref body, out var page))
+        if (!RedoNumber.TryRead(bounded, ref body, out var space) || !RedoNumber.TryRead(bounded, ref body, out var page))
         {
             return Fail("its tablespace or page number is invalid");
         }

@@ -1,5 +1,8 @@
 namespace Understudy.Server.Tests;
 
-/// <summary>Tests that share one server; they run one after another.</summary>
-[CollectionDefinition("server")]
-public sealed class ServerCollection : ICollectionFixture<SharedServer>;
+/// <summary>Tests that share servers; they run one after another.</summary>
+[CollectionDefinition(Name)]
+public sealed class ServerCollection : ICollectionFixture<SharedServers>
+{
+    public const string Name = "servers";
+}

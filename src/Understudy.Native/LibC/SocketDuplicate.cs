@@ -16,7 +16,7 @@ internal sealed class SocketDuplicate : SafeHandleMinusOneIsInvalid
     /// <summary>Duplicates a descriptor; null when that is not possible.</summary>
     internal static SocketDuplicate? TryCreate(int descriptor)
     {
-        var duplicate = SocketImports.fcntl(descriptor, SocketImports.DuplicateCloseOnExec, 0);
+        var duplicate = LibC.fcntl(descriptor, LibC.F_DUPFD_CLOEXEC, 0);
         if (duplicate < 0)
         {
             return null;
@@ -28,7 +28,7 @@ internal sealed class SocketDuplicate : SafeHandleMinusOneIsInvalid
     }
 
     /// <summary>Ends both directions; whoever waits on the socket wakes up.</summary>
-    internal void ShutDown() => _ = SocketImports.shutdown(this, SocketImports.ShutDownBothWays);
+    internal void ShutDown() => _ = LibC.shutdown(this, LibC.SHUT_RDWR);
 
-    protected override bool ReleaseHandle() => SocketImports.close((int)handle) == 0;
+    protected override bool ReleaseHandle() => LibC.close((int)handle) == 0;
 }

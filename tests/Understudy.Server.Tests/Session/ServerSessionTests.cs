@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using Understudy.Formats;
+using Understudy.Testing;
 
 namespace Understudy.Server.Tests.Session;
 
-[Collection("server")]
+[Collection(ServerCollection.Name)]
 [Trait("Tier", "integration")]
-public sealed class ServerSessionTests(SharedServer shared)
+public sealed class ServerSessionTests(SharedServers servers)
 {
-    private readonly PrivateServer _server = shared.Server;
+    private readonly MariaDbServer _server = servers["10.11"];
 
     [Fact]
     public void Connect_ByDefault_PreparesTheSession()
@@ -20,14 +21,13 @@ public sealed class ServerSessionTests(SharedServer shared)
         Assert.Equal("0.000000", session.QueryScalar("SELECT @@SESSION.max_statement_time"));
         Assert.Equal("utf8mb4", session.QueryScalar("SELECT @@SESSION.character_set_results"));
         Assert.Equal("1", session.QueryScalar("SELECT @@SESSION.autocommit"));
-        Assert.Contains(
-            _server.Connect().Query("SHOW PROCESSLIST"), row => row["Id"] == session.ConnectionId.ToString());
+        Assert.Contains(session.Query("SHOW PROCESSLIST"), row => row["Id"] == session.ConnectionId.ToString());
     }
 
     [Fact]
     public void Connect_WithLockWaitTimeout_SetsIt()
     {
-        using var session = ServerSession.Connect(_server.Root with { LockWaitTimeout = TimeSpan.FromSeconds(3.2) });
+        using var session = ServerSession.Connect(_server.Connection with { LockWaitTimeout = TimeSpan.FromSeconds(3.2) });
         Assert.Equal("4", session.QueryScalar("SELECT @@SESSION.lock_wait_timeout"));
     }
 

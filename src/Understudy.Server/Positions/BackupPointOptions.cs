@@ -1,0 +1,26 @@
+namespace Understudy.Server;
+
+/// <summary>What to read as the backup point, and how long to wait for the server.</summary>
+public sealed record BackupPointOptions
+{
+    /// <summary>Whether to read the positions of this replica; needs SLAVE MONITOR.</summary>
+    public bool ReplicaPositions { get; init; }
+
+    /// <summary>How long the redo log may take to reach the file.</summary>
+    public TimeSpan FlushTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The pause between two looks at the redo log.</summary>
+    public TimeSpan FlushPoll { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How far two readings of a replica's position must be apart to count as settled.</summary>
+    public TimeSpan ReplicaSettle { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long a replica's position may take to settle.</summary>
+    public TimeSpan ReplicaSettleTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Ends the waits.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,238 @@
+using System.Globalization;
+using Understudy.Formats;
+
+namespace Understudy.Server;
+
+/// <summary>
+/// Walks the stages of one backup on a connection of its own, which nothing else uses: the stage is gone when the
+/// connection is. A thread watches over it: idle, it is asked for a sign of life; waiting, the wait is reported.
+/// <see cref="Enter"/> and <see cref="End"/> belong to one thread.
+/// </summary>
+public sealed class BackupStages : IDisposable
+{
+    private static readonly TimeSpan EndTimeoutOnDispose = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(15);
+
+    // A stage also flushes tables, which is work and no wait; only a dead network takes this long.
+    private static readonly TimeSpan StageWorkMax = TimeSpan.FromMinutes(10);
+
+    private readonly ServerSession _session;
+    private readonly BackupStagesOptions _options;
+    private readonly CancellationTokenSource _lost = new();
+    private readonly List<StageTiming> _timings = [];
+    private readonly Lock _gate = new();
+    private readonly StageWatch _watch;
+    private bool _ended;
+    private bool _disposed;
+
+    private BackupStages(ServerSession session, ConnectionOptions connection, BackupStagesOptions options)
+    {
+        _session = session;
+        _options = options;
+        _watch = new StageWatch(connection, options, session.ConnectionId, PingWhenIdle);
+    }
+
+    /// <summary>The last stage that was reached.</summary>
+    public BackupStage Current { get; private set; }
+
+    /// <summary>The connection that holds the stage.</summary>
+    public uint ConnectionId => _session.ConnectionId;
+
+    /// <summary>The stages reached so far. When END failed, it is not among them.</summary>
+    public IReadOnlyList<StageTiming> Timings => _timings;
+
+    /// <summary>Cancelled when the connection is lost, and with it the stage: the backup has failed.</summary>
+    public CancellationToken ConnectionLost => _lost.Token;
+
+    /// <summary>Connects; no stage is entered yet.</summary>
+    /// <exception cref="ServerException">The server cannot be reached.</exception>
+    public static BackupStages Open(ConnectionOptions connection, BackupStagesOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        var session = ServerSession.Connect(connection);
+        try
+        {
+            return new BackupStages(session, connection, options ?? new BackupStagesOptions());
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Enters a later stage, START first; stages left out after it are run through by the server. On a timeout the stage reached
+    /// before is still held, and the call can be repeated.
+    /// </summary>
+    /// <exception cref="StageTimeoutException">The stage was not had in time; the message says who was in the way.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="ServerException">The server refused, or the connection is lost.</exception>
+    public void Enter(BackupStage stage, CancellationToken cancellation = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_ended || stage <= Current || stage >= BackupStage.End
+            || (Current == BackupStage.None && stage != BackupStage.Start))
+        {
+            throw new InvalidOperationException($"stage {stage} cannot follow {(_ended ? BackupStage.End : Current)}");
+        }
+
+        var started = _options.Time.GetTimestamp();
+        using (_watch.Waiting(stage))
+        using (cancellation.UnsafeRegister(static watch => ((StageWatch)watch!).Interrupt(), _watch))
+        {
+            EnterWithRetries(stage, started, cancellation);
+        }
+
+        Current = stage;
+        _timings.Add(new StageTiming(stage, _options.Time.GetElapsedTime(started), _options.Time.GetUtcNow()));
+    }
+
+    /// <summary>
+    /// Ends the backup in the server; does nothing when that was done before. Whatever happens, nothing is held
+    /// afterwards: when the server does not answer in time, the connection is cut.
+    /// </summary>
+    /// <exception cref="ServerException">The server did not confirm the end: the stage was lost some time before, so
+    /// what was copied under it is no backup.</exception>
+    public void End(TimeSpan timeout)
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
+        _watch.Stop();
+        var started = _options.Time.GetTimestamp();
+        try
+        {
+            lock (_gate)
+            {
+                if (Current != BackupStage.None)
+                {
+                    _session.ReadTimeout = timeout;
+                    _session.Execute("BACKUP STAGE END");
+                    Current = BackupStage.End;
+                    var waited = _options.Time.GetElapsedTime(started);
+                    _timings.Add(new StageTiming(BackupStage.End, waited, _options.Time.GetUtcNow()));
+                }
+            }
+        }
+        catch (ServerException e)
+        {
+            NoteLoss(e);
+            throw;
+        }
+        finally
+        {
+            _session.Dispose();
+        }
+    }
+
+    /// <summary>Ends the backup if that was not done, within ten seconds, and closes the connection.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        try
+        {
+            End(EndTimeoutOnDispose);
+        }
+        catch (ServerException)
+        {
+            // Whoever disposes without End is on the way out of a failure, and the connection is closed.
+        }
+        finally
+        {
+            _watch.Dispose();
+            _session.Dispose();
+            _lost.Dispose();
+        }
+    }
+
+    private static string NameOf(BackupStage stage) => stage switch
+    {
+        BackupStage.BlockDdl => "BLOCK_DDL",
+        BackupStage.BlockCommit => "BLOCK_COMMIT",
+        _ => stage.ToString().ToUpperInvariant(),
+    };
+
+    private void EnterWithRetries(BackupStage stage, long started, CancellationToken cancellation)
+    {
+        var length = _options.FirstTry;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var left = _options.LockWaitTimeout - _options.Time.GetElapsedTime(started);
+            try
+            {
+                Try(stage, left < length ? left : length);
+                return;
+            }
+            catch (ServerException e) when (e.Code is ServerErrorCode.LockWaitTimeout or ServerErrorCode.QueryInterrupted)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var waited = _options.Time.GetElapsedTime(started);
+                if (waited + _options.Pause >= _options.LockWaitTimeout)
+                {
+                    throw new StageTimeoutException(stage, waited, _watch.ReadBlockers(stage), e);
+                }
+
+                cancellation.WaitHandle.WaitOne(_options.Pause);
+                length = length + length < _options.LongestTry ? length + length : _options.LongestTry;
+            }
+            catch (ServerException e) when (e.IsConnectionLost)
+            {
+                NoteLoss(e);
+                throw;
+            }
+        }
+    }
+
+    private void Try(BackupStage stage, TimeSpan wait)
+    {
+        var seconds = Math.Max(0, (long)Math.Ceiling(wait.TotalSeconds));
+        lock (_gate)
+        {
+            _session.ReadTimeout = TimeSpan.FromSeconds(2 * seconds) + StageWorkMax;
+            _session.Execute(string.Create(
+                CultureInfo.InvariantCulture,
+                $"SET STATEMENT lock_wait_timeout={seconds} FOR BACKUP STAGE {NameOf(stage)}"));
+        }
+    }
+
+    private void PingWhenIdle()
+    {
+        if (!_gate.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            _session.ReadTimeout = PingTimeout;
+            _session.Ping();
+        }
+        catch (ServerException e)
+        {
+            NoteLoss(e);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    private void NoteLoss(ServerException error)
+    {
+        _watch.Stop();
+        if (error.IsConnectionLost)
+        {
+            _lost.Cancel();
+        }
+    }
+}

@@ -102,7 +102,7 @@ public static class PageVerifier
         var stored = ReadUInt32(page, FilFieldLocations.ChecksumOrKeyVersion);
         return stored == computed
             || stored == PageChecksum.NoChecksumMagic
-            || stored == OldPageChecksum.ComputeZipAdler32(page);
+            || (stored != 0 && stored == OldPageChecksum.ComputeZipAdler32(page));
     }
 
     private static bool IsLegacyValid(ReadOnlySpan<byte> page, in TablespaceFormat format, uint pageNumber)
@@ -153,6 +153,12 @@ public static class PageVerifier
     private static bool IsOldInnodbValid(ReadOnlySpan<byte> page, uint head, uint tail)
     {
         if (tail != ReadUInt32(page, FilFieldLocations.PageLsn) && tail != OldPageChecksum.ComputeOld(page))
+        {
+            return false;
+        }
+
+        // Nothing but zeros in all redundant fields is no proof of anything.
+        if (head == 0 && tail == 0 && BinaryPrimitives.ReadUInt64BigEndian(page[FilFieldLocations.PageLsn..]) == 0)
         {
             return false;
         }

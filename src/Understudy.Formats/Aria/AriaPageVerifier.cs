@@ -14,6 +14,9 @@ public static class AriaPageVerifier
 {
     private const int ChecksumBytes = 4;
 
+    /// <summary>Enough for every field that is looked at; real pages are larger.</summary>
+    private const int PageBytesMin = 64;
+
     /// <summary><c>MARIA_NO_CRC_NORMAL_PAGE</c>: written while the table has no checksums.</summary>
     private const uint NoChecksum = 0xFFFF_FFFF;
 
@@ -38,7 +41,7 @@ public static class AriaPageVerifier
     /// <returns>Unchecked for the blocks of the header, and for tables without checksums or encrypted.</returns>
     public static AriaPageState VerifyIndexPage(ReadOnlySpan<byte> page, uint pageNumber, in AriaIndexHeader header)
     {
-        if (page.Length != header.BlockSize || page.Length <= UsedOffsetTransactional + 2 + ChecksumBytes)
+        if (page.Length != header.BlockSize || page.Length < PageBytesMin)
         {
             return AriaPageState.Corrupt;
         }
@@ -81,7 +84,7 @@ public static class AriaPageVerifier
             return AriaPageState.Unchecked;
         }
 
-        if (page.Length != header.BlockSize || page.Length <= ChecksumBytes)
+        if (page.Length != header.BlockSize || page.Length < PageBytesMin)
         {
             return AriaPageState.Corrupt;
         }

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Understudy.Cli.Output;
+using Understudy.Engine;
+using Understudy.Engine.Backup;
+
+namespace Understudy.Cli.Commands;
+
+/// <summary><c>understudy backup</c>.</summary>
+internal static class BackupCommand
+{
+    private const long Megabyte = 1_000_000;
+
+    private static readonly Option<string> TargetDir = new("--target-dir") { Description = "Directory to make the backup in; must be empty or missing.", Required = true };
+    private static readonly Option<StageMode> Stages = new("--stages") { Description = "efficient: nearly everything is copied while nothing is blocked. community: START, BLOCK_COMMIT, END.", DefaultValueFactory = _ => StageMode.Efficient };
+    private static readonly Option<int> Parallel = new("--parallel") { Description = "Copying threads.", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 8) };
+    private static readonly Option<int> LockWaitTimeout = new("--lock-wait-timeout") { Description = "Seconds to wait for each stage.", DefaultValueFactory = _ => 60 };
+    private static readonly Option<long> Throttle = new("--throttle") { Description = "The most to read, in MB/s; 0 for no limit." };
+    private static readonly Option<bool> AllowDamagedPages = new("--allow-damaged-pages") { Description = "Finish the backup although pages are damaged; they are listed, and the exit code is 3." };
+    private static readonly Option<bool> ReplicaInfo = new("--replica-info") { Description = "Record what this server replicates from." };
+    private static readonly Option<string?> DataDir = new("--datadir") { Description = "Where the server's data directory is seen from here, if not where the server says." };
+    private static readonly Option<bool> Json = new("--json") { Description = "Report in JSON lines on standard output." };
+
+    internal static Command Create()
+    {
+        var connection = new ConnectionArguments();
+        var command = new Command("backup", "Take a backup of a running server.")
+        {
+            TargetDir, Stages, Parallel, LockWaitTimeout, Throttle, AllowDamagedPages, ReplicaInfo, DataDir, Json,
+        };
+        connection.AddTo(command);
+        Parallel.Validators.Add(Validation.AtLeast(1));
+        LockWaitTimeout.Validators.Add(Validation.AtLeast(0));
+        Throttle.Validators.Add(Validation.AtLeast(0L));
+        command.SetAction((parsed, cancellation) => Task.Run(() => (int)Run(parsed, connection, cancellation), CancellationToken.None));
+        return command;
+    }
+
+    private static ExitCode Run(ParseResult parsed, ConnectionArguments connection, CancellationToken cancellation)
+    {
+        var options = new BackupOptions
+        {
+            Connection = connection.Read(parsed),
+            TargetDirectory = parsed.GetRequiredValue(TargetDir),
+            Stages = parsed.GetValue(Stages),
+            Parallel = parsed.GetValue(Parallel),
+            LockWaitTimeout = TimeSpan.FromSeconds(parsed.GetValue(LockWaitTimeout)),
+            ThrottleBytesPerSecond = parsed.GetValue(Throttle) * Megabyte,
+            AllowDamagedPages = parsed.GetValue(AllowDamagedPages),
+            ReplicaInfo = parsed.GetValue(ReplicaInfo),
+            DataDirectory = parsed.GetValue(DataDir),
+            CommandLine = CommandLines.WithoutSecrets(Environment.GetCommandLineArgs().Skip(1)),
+        };
+        var progress = new OperationProgress();
+        using var reporter = new Reporter(progress, OutputModes.Choose(parsed.GetValue(Json)));
+        var result = new BackupOperation(options, progress, reporter).Run(cancellation);
+        var manifest = result.Manifest;
+        reporter.Done(
+            result.Target,
+            $"backup complete: {manifest.Files.Count} files, {Sizes.Format(manifest.Files.Sum(f => f.Size))} in {result.Elapsed.TotalSeconds:0.0} s, LSN {manifest.InnoDb.EndLsn}, in {result.Target}");
+        return manifest.DamagedPages.Count > 0 ? ExitCode.DoneWithWarnings : ExitCode.Done;
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Understudy.Cli.Output;
+using Understudy.Engine;
+using Understudy.Engine.Restore;
+
+namespace Understudy.Cli.Commands;
+
+/// <summary><c>understudy restore</c>.</summary>
+internal static class RestoreCommand
+{
+    private const long Megabyte = 1_000_000;
+
+    private static readonly Argument<string> Directory = new("DIR") { Description = "The backup." };
+    private static readonly Option<string> DataDir = new("--datadir") { Description = "Data directory to make; must be empty or missing.", Required = true };
+    private static readonly Option<bool> Relocate = new("--relocate") { Description = "Put files that were outside the data directory below it." };
+    private static readonly Option<int> Parallel = new("--parallel") { Description = "Copying threads.", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 8) };
+    private static readonly Option<long> Throttle = new("--throttle") { Description = "The most to read, in MB/s; 0 for no limit." };
+    private static readonly Option<bool> Json = new("--json") { Description = "Report in JSON lines on standard output." };
+
+    internal static Command Create()
+    {
+        var command = new Command("restore", "Put a backup in place; a server can then be started on it. The backup is not changed.")
+        {
+            Directory, DataDir, Relocate, Parallel, Throttle, Json,
+        };
+        Parallel.Validators.Add(Validation.AtLeast(1));
+        Throttle.Validators.Add(Validation.AtLeast(0L));
+        command.SetAction((parsed, cancellation) => Task.Run(() => (int)Run(parsed, cancellation), CancellationToken.None));
+        return command;
+    }
+
+    private static ExitCode Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var options = new RestoreOptions
+        {
+            BackupDirectory = parsed.GetRequiredValue(Directory),
+            DataDirectory = parsed.GetRequiredValue(DataDir),
+            Relocate = parsed.GetValue(Relocate),
+            Parallel = parsed.GetValue(Parallel),
+            ThrottleBytesPerSecond = parsed.GetValue(Throttle) * Megabyte,
+        };
+        var progress = new OperationProgress();
+        using var reporter = new Reporter(progress, OutputModes.Choose(parsed.GetValue(Json)));
+        var result = new RestoreOperation(options, progress).Run(cancellation);
+        foreach (var step in result.NextSteps)
+        {
+            reporter.Milestone("next: " + step);
+        }
+
+        reporter.Done(
+            result.DataDirectory,
+            $"restore complete: {result.Files} files, {Sizes.Format(result.Bytes)} in {result.Elapsed.TotalSeconds:0.0} s, in {result.DataDirectory}");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Understudy.Cli.Output;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ErrorLine))]
+[JsonSerializable(typeof(EventLine))]
+internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,0 +1,74 @@
+using System.Text;
+using Understudy.Formats.Manifest;
+using Understudy.Storage;
+
+namespace Understudy.Cli.Output;
+
+/// <summary>A manifest for people.</summary>
+internal static class ManifestText
+{
+    private const int LabelWidth = 14;
+
+    internal static string Of(BackupDirectory backup)
+    {
+        var manifest = backup.Manifest;
+        var text = new StringBuilder();
+        Line(text, "backup", backup.Path);
+        Line(text, "id", manifest.Id.ToString());
+        Line(text, "state", manifest.Prepared ? "complete, prepared" : "complete");
+        Line(text, "server", $"{manifest.Server.Version} on {manifest.Server.HostName}, {manifest.Server.DataDirectory}");
+        Line(text, "backup time", $"{manifest.BackupTime:yyyy-MM-dd HH:mm:ss.fff} UTC");
+        Line(text, "took", $"{(manifest.EndedAt - manifest.StartedAt).TotalSeconds:0.0} s, from {manifest.StartedAt:yyyy-MM-dd HH:mm:ss} UTC, by understudy {manifest.ToolVersion}");
+        Positions(text, manifest);
+        Sizes(text, manifest);
+        Stages(text, manifest);
+        foreach (var damage in manifest.DamagedPages)
+        {
+            Line(text, "damaged", $"{damage.Path}: pages {string.Join(", ", damage.Pages)}");
+        }
+
+        foreach (var warning in manifest.Warnings)
+        {
+            Line(text, "warning", warning);
+        }
+
+        return text.ToString();
+    }
+
+    private static void Positions(StringBuilder text, BackupManifest manifest)
+    {
+        Line(text, "InnoDB", $"LSN {manifest.InnoDb.EndLsn}, redo log from checkpoint {manifest.InnoDb.CheckpointLsn}");
+        var point = manifest.BackupPoint;
+        Line(text, "binary log", point.BinaryLog is { } log ? $"{log.File} {log.Position}{(log.Gtid.Length > 0 ? $", GTID {log.Gtid}" : "")}" : "off");
+        if (point.GaleraState is { } galera)
+        {
+            Line(text, "Galera", galera);
+        }
+
+        foreach (var statement in point.ReplicaStatements)
+        {
+            Line(text, "replica", statement);
+        }
+    }
+
+    private static void Sizes(StringBuilder text, BackupManifest manifest)
+    {
+        Line(text, "size", $"{manifest.Files.Count} files, {Engine.Sizes.Format(manifest.Files.Sum(f => f.Size))}");
+        foreach (var group in manifest.Files.GroupBy(f => f.Engine ?? "definitions").OrderByDescending(g => g.Sum(f => f.Size)))
+        {
+            Line(text, "", $"{group.Key,-12} {group.Count(),7} files  {Engine.Sizes.Format(group.Sum(f => f.Size)),10}");
+        }
+    }
+
+    private static void Stages(StringBuilder text, BackupManifest manifest)
+    {
+        Line(text, "stages", "                waited      held  files copied");
+        foreach (var stage in manifest.Stages)
+        {
+            Line(text, "", $"{stage.Name,-12} {stage.WaitedSeconds,7:0.000} s {stage.HeldSeconds,7:0.000} s  {stage.FilesCopied}, {Engine.Sizes.Format(stage.BytesCopied)}");
+        }
+    }
+
+    private static void Line(StringBuilder text, string label, string value) =>
+        text.Append((label.Length == 0 ? "" : label + ":").PadRight(LabelWidth)).Append(value).Append('\n');
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Understudy.Engine.Backup.Sources;
+using Understudy.Engine.Copying;
+using Understudy.Server;
+
+namespace Understudy.Engine.Backup;
+
+/// <summary>What all parts of one running backup share.</summary>
+internal sealed class BackupContext
+{
+    internal required BackupOptions Options { get; init; }
+
+    internal required CopyScope Scope { get; init; }
+
+    internal required WorkerPool Pool { get; init; }
+
+    internal required ServerLayout Layout { get; init; }
+
+    internal required ServerVariables Variables { get; init; }
+
+    /// <summary>Holds single tables against DDL while their files are opened.</summary>
+    internal required TableLocks Locks { get; init; }
+
+    internal required IBackupEvents Events { get; init; }
+
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
+    internal CopyCatalog Catalog { get; } = new();
+
+    internal DamageLog Damage { get; } = new();
+
+    internal ConcurrentQueue<string> Warnings { get; } = new();
+
+    /// <summary>Tablespaces that InnoDB had open before the first file was listed: no import of these can be under way.</summary>
+    internal IReadOnlySet<uint> OpenTablespaces { get; set; } = new HashSet<uint>();
+
+    internal CancellationToken Cancellation => Scope.Cancellation;
+
+    internal void Warn(string message)
+    {
+        Warnings.Enqueue(message);
+        Events.Warning(message);
+    }
+}

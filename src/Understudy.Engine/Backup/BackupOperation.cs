@@ -1,0 +1,276 @@
+using System.Diagnostics;
+using Understudy.Engine.Backup.Copiers;
+using Understudy.Engine.Backup.Finish;
+using Understudy.Engine.Backup.Passes;
+using Understudy.Engine.Backup.Redo;
+using Understudy.Engine.Backup.RocksDb;
+using Understudy.Engine.Backup.Sources;
+using Understudy.Engine.Backup.Start;
+using Understudy.Engine.Copying;
+using Understudy.Formats;
+using Understudy.Formats.FileNames;
+using Understudy.Server;
+using Understudy.Storage;
+
+namespace Understudy.Engine.Backup;
+
+/// <summary>Takes one backup: walks the stages of BACKUP STAGE and does in each what belongs there.</summary>
+public sealed class BackupOperation
+{
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
+
+    // A pass shorter than this is not worth repeating before the locks are taken.
+    private static readonly TimeSpan ShortPass = TimeSpan.FromMilliseconds(500);
+    private const int PassesMax = 8;
+
+    private readonly BackupOptions _options;
+    private readonly IBackupEvents _events;
+    private readonly DateTimeOffset _startedAt;
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly TimeProvider _time;
+
+    /// <summary>Prepares a backup; nothing is done yet.</summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="progress">Counts what is done, to be shown while it runs.</param>
+    /// <param name="events">Told what happens.</param>
+    /// <param name="time">The clock.</param>
+    public BackupOperation(BackupOptions options, OperationProgress progress, IBackupEvents events, TimeProvider? time = null)
+    {
+        _options = options;
+        Progress = progress;
+        _events = events;
+        _time = time ?? TimeProvider.System;
+        _startedAt = _time.GetUtcNow();
+    }
+
+    private OperationProgress Progress { get; }
+
+    /// <summary>Takes the backup.</summary>
+    /// <exception cref="FailureException">It failed, and what is left in the target is no backup.</exception>
+    /// <exception cref="IOException">A file could not be read or written.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public BackupResult Run(CancellationToken cancellation)
+    {
+        Progress.Phase = "connecting";
+        using var session = ServerSession.Connect(_options.Connection);
+        var facts = Preflight.Check(session, _options);
+        var target = DirectoryTarget.Create(_options.TargetDirectory);
+        Progress.AddTotal(Preflight.CheckSpace(
+            new SourceTree(facts.Layout, _options.Parallel).List(null, new SourceListing([], [])), target.FreeBytes(), target.Name));
+
+        using var stages = BackupStages.Open(_options.Connection, new BackupStagesOptions
+        {
+            LockWaitTimeout = _options.LockWaitTimeout,
+            Waiting = wait => _events.Waiting(StageLog.NameOf(wait.Stage), wait.WaitedFor, wait.Blockers.ToString()),
+            Time = _time,
+        });
+        using var locks = BackupLock.Open(_options.Connection, _options.LockWaitTimeout);
+        using var redoSession = ServerSession.Connect(_options.Connection);
+        using var failed = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stages.ConnectionLost, failed.Token);
+        using var pool = new WorkerPool(_options.Parallel);
+        var context = new BackupContext
+        {
+            Options = _options,
+            Scope = new CopyScope(target, new Throttle(_options.ThrottleBytesPerSecond), Progress, SyncBigFiles: true, stop.Token),
+            Pool = pool,
+            Layout = facts.Layout,
+            Variables = facts.Variables,
+            Locks = new TableLocks(locks),
+            Events = _events,
+            Time = _time,
+        };
+        using var redo = new RedoLogCopier(context, redoSession, failed.Cancel);
+        try
+        {
+            return new Walk(this, context, session, stages, redo, facts, target).Run();
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            redo.ThrowIfFailed();
+            throw new FailureException(
+                FailureKind.Failed,
+                $"the connection that held the backup stage (id {stages.ConnectionId}) was lost; the server has released its locks",
+                "somebody killed it, the server stopped, or the network failed: look at the server's error log, and take the backup again");
+        }
+    }
+
+    /// <summary>One walk through the stages.</summary>
+    private sealed class Walk
+    {
+        private readonly BackupOperation _operation;
+        private readonly BackupContext _context;
+        private readonly ServerSession _session;
+        private readonly BackupStages _stages;
+        private readonly RedoLogCopier _redo;
+        private readonly ServerFacts _facts;
+        private readonly DirectoryTarget _target;
+        private readonly TreePass _tree;
+        private readonly AriaLogCopier _ariaLogs;
+        private readonly LogTableCopier _logTables;
+        private readonly StageLog _log;
+
+        internal Walk(
+            BackupOperation operation, BackupContext context, ServerSession session, BackupStages stages, RedoLogCopier redo, ServerFacts facts, DirectoryTarget target)
+        {
+            _operation = operation;
+            _context = context;
+            _session = session;
+            _stages = stages;
+            _redo = redo;
+            _facts = facts;
+            _target = target;
+            _tree = new TreePass(context);
+            _ariaLogs = new AriaLogCopier(context);
+            _logTables = new LogTableCopier(context);
+            _log = new StageLog(operation.Progress);
+        }
+
+        internal BackupResult Run()
+        {
+            using var rocks = _facts.Layout.RocksDbDirectory is null ? null : new RocksDbCheckpoint(_context, _session);
+            rocks?.Prepare();
+            _redo.Start();
+            CopyWhileNothingIsBlocked();
+            if (_context.Options.Stages == StageMode.Efficient)
+            {
+                CopyNonTransactional();
+                CopyWhatChanged();
+            }
+
+            var point = TakeBackupPoint(rocks);
+            var end = FinishCopying(point, rocks);
+            Positions.Confirm(_session, point);
+            return Publish(point, end);
+        }
+
+        private void Enter(BackupStage stage)
+        {
+            _operation.Progress.Phase = StageLog.NameOf(stage);
+            _stages.Enter(stage, _context.Cancellation);
+            _log.Entered();
+            _context.Events.StageReached(StageLog.NameOf(stage), _stages.Timings[^1].WaitedFor);
+        }
+
+        private void CopyWhileNothingIsBlocked()
+        {
+            var before = DataDirectoryCheck.DdlLogStatus(_context.Layout);
+            Enter(BackupStage.Start);
+            DataDirectoryCheck.CheckStarted(_context.Layout, before);
+            _ariaLogs.ReadControlFile();
+            _context.OpenTablespaces = _session
+                .Query("SELECT SPACE FROM information_schema.INNODB_SYS_TABLESPACES")
+                .Select(row => uint.Parse(row[0]!))
+                .ToHashSet();
+            TestPause.At("in-start", _context.Cancellation);
+
+            var scope = new PassScope(Transactional: true, Others: _context.Options.Stages == StageMode.Efficient);
+            for (var pass = 1; pass <= PassesMax; pass++)
+            {
+                var result = _tree.Run(scope);
+                RunJob(worker => _ariaLogs.CopyLogs(isFinal: false, worker));
+                CopyLogTables(isFinal: false);
+                _context.Events.Milestone(
+                    $"pass {pass}: copied {result.FilesCopied} files, {Sizes.Format(result.BytesCopied)} in {result.Elapsed.TotalSeconds:0.00} s");
+                if (result.Elapsed < ShortPass)
+                {
+                    break;
+                }
+            }
+
+            ThrowIfDamaged();
+            TestPause.At("start-copied", _context.Cancellation);
+        }
+
+        private void CopyNonTransactional()
+        {
+            Enter(BackupStage.Flush);
+            var inUse = OpenTables.ReadInUse(_session)
+                .Select(table => (FilenameCharset.Encode(table.Database), FilenameCharset.Encode(table.Table)))
+                .ToHashSet();
+            _tree.Run(new PassScope(Transactional: false, Others: true, InUse: inUse));
+            TestPause.At("flush", _context.Cancellation);
+        }
+
+        private void CopyWhatChanged()
+        {
+            Enter(BackupStage.BlockDdl);
+            _tree.Run(PassScope.Everything);
+            RunJob(worker => _ariaLogs.CopyLogs(isFinal: false, worker));
+            CopyLogTables(isFinal: false);
+            ThrowIfDamaged();
+            TestPause.At("block-ddl", _context.Cancellation);
+        }
+
+        private BackupPoint TakeBackupPoint(RocksDbCheckpoint? rocks)
+        {
+            Enter(BackupStage.BlockCommit);
+            var isLate = _context.Options.Stages == StageMode.Community;
+            _tree.Run(isLate ? PassScope.Everything : PassScope.Everything with { Database = "mysql" });
+            var point = Positions.ReadBackupPoint(_session, new BackupPointOptions
+            {
+                ReplicaPositions = _context.Options.ReplicaInfo,
+                Cancellation = _context.Cancellation,
+                Time = _context.Time,
+            });
+            rocks?.Create();
+            RunJob(worker => _ariaLogs.CopyLogs(isFinal: true, worker));
+            CopyLogTables(isFinal: true);
+            TestPause.At("block-commit", _context.Cancellation);
+            Positions.Confirm(_session, point);
+            _stages.End(EndTimeout);
+            _log.Entered();
+            _context.Events.StageReached("END", _stages.Timings[^1].WaitedFor);
+            return point;
+        }
+
+        private Lsn FinishCopying(BackupPoint point, RocksDbCheckpoint? rocks)
+        {
+            _operation.Progress.Phase = "finishing";
+            TestPause.At("end", _context.Cancellation);
+            rocks?.CopyAndRemove();
+            RunJob(_ariaLogs.Finish);
+            ThrowIfDamaged();
+            return _redo.FinishAt(point.Lsn);
+        }
+
+        private BackupResult Publish(BackupPoint point, Lsn end)
+        {
+            var writer = new ManifestWriter(_context, _facts, _session.Version);
+            var manifest = writer.Make(new BackupOutcome(
+                _operation._startedAt,
+                point,
+                _redo.Checkpoint,
+                _redo.LatestCheckpoint(),
+                end,
+                _redo.Header.Format,
+                _log.ToManifest(_stages.Timings, _context.Time.GetUtcNow()),
+                _tree.Listing.Databases));
+            _operation.Progress.Phase = "syncing";
+            _target.Sync();
+            writer.Publish(manifest);
+            return new BackupResult(manifest, _target.Name, Stopwatch.GetElapsedTime(_operation._started));
+        }
+
+        private void RunJob(Action<CopyWorker> job) => _context.Pool.Run([job], _context.Cancellation);
+
+        private void CopyLogTables(bool isFinal) => _context.Pool.Run(
+            [.. _tree.Listing.Units
+                .Where(unit => unit.Kind == UnitKind.LogTable)
+                .Select(unit => (Action<CopyWorker>)(worker => _logTables.Copy(unit, isFinal, worker)))],
+            _context.Cancellation);
+
+        private void ThrowIfDamaged()
+        {
+            if (_context.Damage.IsEmpty || _context.Options.AllowDamagedPages)
+            {
+                return;
+            }
+
+            throw new FailureException(
+                FailureKind.Damaged,
+                "damaged InnoDB pages: " + string.Join("; ", _context.Damage.Describe()),
+                "run CHECK TABLE on these tables and repair or restore them; --allow-damaged-pages takes the backup with the pages as they are");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Understudy.Server;
+
+namespace Understudy.Engine.Backup;
+
+/// <summary>What a backup is to do.</summary>
+public sealed record BackupOptions
+{
+    /// <summary>How to reach the server.</summary>
+    public required ConnectionOptions Connection { get; init; }
+
+    /// <summary>The directory to make the backup in; it must be empty or missing.</summary>
+    public required string TargetDirectory { get; init; }
+
+    /// <summary>How the stages are used.</summary>
+    public StageMode Stages { get; init; } = StageMode.Efficient;
+
+    /// <summary>Copying threads, at least 1.</summary>
+    public int Parallel { get; init; } = Math.Min(Environment.ProcessorCount, 8);
+
+    /// <summary>How long to wait for each stage that others are in the way of.</summary>
+    public TimeSpan LockWaitTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The most that is read in a second, in bytes; 0 for no limit.</summary>
+    public long ThrottleBytesPerSecond { get; init; }
+
+    /// <summary>Finish the backup although pages are damaged, and list them.</summary>
+    public bool AllowDamagedPages { get; init; }
+
+    /// <summary>Record what this server replicates from, so that the backup can become a replica of the same primary.</summary>
+    public bool ReplicaInfo { get; init; }
+
+    /// <summary>Where the server's data directory is seen from here, when that differs from what the server says.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>The command line, for the record; without secrets.</summary>
+    public string CommandLine { get; init; } = "";
+}

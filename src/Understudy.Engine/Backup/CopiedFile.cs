@@ -1,0 +1,53 @@
+using Understudy.Formats.Manifest;
+using Understudy.Native.LibC;
+
+namespace Understudy.Engine.Backup;
+
+/// <summary>A file as it stands in the backup.</summary>
+internal sealed record CopiedFile
+{
+    /// <summary>Path in the backup.</summary>
+    internal required string Path { get; init; }
+
+    /// <summary>Where it was copied from.</summary>
+    internal required string SourcePath { get; init; }
+
+    internal required long SizeBytes { get; init; }
+
+    internal required IReadOnlyList<string> Hashes { get; init; }
+
+    internal required ManifestFileRole Role { get; init; }
+
+    internal string? Engine { get; init; }
+
+    internal string Database { get; init; } = "";
+
+    internal string Table { get; init; } = "";
+
+    internal string? ExternalPath { get; init; }
+
+    /// <summary>The status of the source before the copy; null for files that the backup itself made.</summary>
+    internal FileStatus? Status { get; init; }
+
+    /// <summary>Whether the source did not change while it was copied, so that its status identifies the content.</summary>
+    internal bool IsStill { get; init; }
+
+    /// <summary>What must stay the same for the copy to stay good; depends on the engine, null where the status decides.</summary>
+    internal object? Identity { get; init; }
+
+    internal ManifestFile ToManifest(Func<string, string> tableName) => new()
+    {
+        Path = Path,
+        Size = SizeBytes,
+        Sha256 = Hashes,
+        Role = Role,
+        Engine = Engine,
+        Table = Table.Length == 0 ? null : $"{tableName(Database)}.{tableName(Table)}",
+        SpaceId = (Identity as TablespaceIdentity)?.Space?.Value,
+        ExternalPath = ExternalPath,
+        Mode = Status is { } s ? Convert.ToString(s.Mode & 0xfff, 8) : null,
+        User = Status is { } owned ? owned.User : -1,
+        Group = Status is { } grouped ? grouped.Group : -1,
+        Sparse = Status?.HasHoles ?? false,
+    };
+}

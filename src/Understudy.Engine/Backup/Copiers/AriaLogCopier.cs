@@ -1,0 +1,174 @@
+using Microsoft.Win32.SafeHandles;
+using Understudy.Engine.Backup.Sources;
+using Understudy.Engine.Copying;
+using Understudy.Formats;
+using Understudy.Formats.Aria;
+using Understudy.Formats.Manifest;
+using Understudy.Native.LibC;
+using Understudy.Storage;
+
+namespace Understudy.Engine.Backup.Copiers;
+
+/// <summary>
+/// Copies Aria's control file and logs. From START to END the server keeps all log files. The control file is copied before the
+/// first page of any table, since its checkpoint says from where on the log is needed; its last log number is set at the end to the
+/// last log that was copied, or recovery would stop too early.
+/// </summary>
+/// <param name="context">The backup.</param>
+internal sealed class AriaLogCopier(BackupContext context)
+{
+    private const int ControlReadingsMax = 20;
+    private const int LogPageBytes = AriaLogHeader.PageSize;
+
+    private readonly SortedDictionary<uint, long> _copiedBytes = [];
+    private byte[] _control = [];
+
+    private string Directory => context.Layout.AriaLogDirectory;
+
+    /// <summary>Reads the control file. To be called first of all in START.</summary>
+    internal void ReadControlFile()
+    {
+        var path = context.Layout.AriaControlFile;
+        var buffer = new byte[AriaControlFile.SizeMax];
+        string? whyNot = null;
+        for (var reading = 0; reading < ControlReadingsMax; reading++)
+        {
+            using var file = PosixFile.OpenRead(path);
+            var length = PosixFile.ReadFully(file, buffer, 0, path);
+            if (AriaControlFile.TryRead(buffer.AsSpan(0, length), out _, out whyNot))
+            {
+                _control = buffer[..length];
+                return;
+            }
+
+            Thread.Sleep(1 << Math.Min(reading, 6));
+        }
+
+        throw new FailureException(FailureKind.Damaged, $"the Aria control file {path} is not usable: {whyNot}");
+    }
+
+    /// <summary>Copies what was appended to the logs since the last call.</summary>
+    /// <param name="isFinal">Whether nothing is written to them now, so that their last page can be taken too.</param>
+    /// <param name="worker">The copying thread's own.</param>
+    internal void CopyLogs(bool isFinal, CopyWorker worker)
+    {
+        foreach (var number in LogNumbers())
+        {
+            CopyLog(number, isFinal, worker);
+        }
+    }
+
+    /// <summary>Ends the copy: checks that the logs are whole and writes the control file that fits them.</summary>
+    internal void Finish(CopyWorker worker)
+    {
+        if (!AriaControlFile.TryRead(_control, out var control, out var whyNot))
+        {
+            throw new FailureException(FailureKind.Internal, $"the Aria control file that was read before is not usable: {whyNot}");
+        }
+
+        CheckChain(control);
+        foreach (var number in _copiedBytes.Keys)
+        {
+            var name = AriaLogFileName.Format(number);
+            Register(name, _copiedBytes[number], TargetHash.Of(context.Scope.Target, name, worker));
+        }
+
+        var last = _copiedBytes.Count == 0 ? control.LastLogNumber : _copiedBytes.Keys.Last();
+        var patched = AriaControlFile.WithLastLogNumber(_control, last);
+        using (var file = context.Scope.Target.Create(AriaControlFile.FileName, default))
+        {
+            file.Write(patched, patched.Length, 0);
+            file.Finish(patched.Length);
+        }
+
+        worker.Hasher.Append(patched);
+        Register(AriaControlFile.FileName, patched.Length, worker.Hasher.Finish());
+    }
+
+    private IEnumerable<uint> LogNumbers() => System.IO.Directory
+        .EnumerateFiles(Directory, "aria_log.*")
+        .Select(path => AriaLogFileName.TryParse(Path.GetFileName(path), out var number) ? number : 0)
+        .Where(number => number != 0)
+        .Order();
+
+    private void CopyLog(uint number, bool isFinal, CopyWorker worker)
+    {
+        var name = AriaLogFileName.Format(number);
+        var path = Path.Combine(Directory, name);
+        using var source = PosixFile.OpenRead(path);
+        var end = FileStatus.Of(source).SizeBytes;
+        var isNew = !_copiedBytes.TryGetValue(number, out var from);
+        if (!isFinal)
+        {
+            // The last page is written again in place while it fills.
+            end = Math.Max(0, (end / LogPageBytes) - 1) * LogPageBytes;
+        }
+
+        using var target = isNew ? context.Scope.Target.Create(name, default) : context.Scope.Target.Reopen(name);
+        if (from < end)
+        {
+            CopyBytes(source, path, target, from, end, worker);
+            _copiedBytes[number] = end;
+        }
+        else if (isNew)
+        {
+            _copiedBytes[number] = 0;
+        }
+
+        if (isFinal)
+        {
+            // The header gets the log's last LSN when the next log is begun.
+            CopyBytes(source, path, target, 0, Math.Min(end, LogPageBytes), worker);
+            target.Finish(end);
+        }
+    }
+
+    private void CopyBytes(
+        SafeFileHandle source, string path, ITargetFile target, long from, long end, CopyWorker worker)
+    {
+        while (from < end)
+        {
+            var want = (int)Math.Min(CopyWorker.BlockBytes, end - from);
+            var got = PosixFile.ReadFully(source, worker.Buffer[..want], from, path);
+            if (got < want)
+            {
+                throw new FailureException(FailureKind.Failed, $"the Aria log {path} ended at byte {from + got}, expected {end}");
+            }
+
+            target.Write(worker.Buffer, got, from);
+            context.Scope.Progress.AddBytes(got);
+            from += got;
+        }
+    }
+
+    private void CheckChain(AriaControlFile control)
+    {
+        var first = control.Checkpoint.File == 0 ? control.LastLogNumber : control.Checkpoint.File;
+        for (var number = first; number <= _copiedBytes.Keys.LastOrDefault(control.LastLogNumber); number++)
+        {
+            if (number != 0 && !_copiedBytes.ContainsKey(number))
+            {
+                throw new FailureException(
+                    FailureKind.Failed,
+                    $"the Aria log {AriaLogFileName.Format(number)} is missing in {Directory}; the logs are needed from number {first} on",
+                    "take the backup again; if it happens again, check that nothing removes Aria logs while a backup runs");
+            }
+        }
+    }
+
+    private void Register(string name, long size, string[] hashes)
+    {
+        var source = Path.Combine(Directory, name);
+        context.Catalog.Set(new CopiedFile
+        {
+            Path = name,
+            SourcePath = source,
+            SizeBytes = size,
+            Hashes = hashes,
+            Role = ManifestFileRole.AriaLog,
+            Engine = EngineNames.Aria,
+            ExternalPath = context.Layout.ExternalPathOf(source, name),
+            Status = FileStatus.TryRead(source, out var status) ? status : null,
+        });
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.Win32.SafeHandles;
+using Understudy.Engine.Copying;
+using Understudy.Formats;
+using Understudy.Formats.Aria;
+using Understudy.Native.LibC;
+
+namespace Understudy.Engine.Backup.Copiers;
+
+/// <summary>Verifies the pages of a transactional Aria table while the server may be writing them.</summary>
+/// <param name="header">The header of the table's index file.</param>
+/// <param name="isIndex">Whether this is the index file.</param>
+/// <param name="path">The file on the server.</param>
+internal sealed class AriaPageCheck(AriaIndexHeader header, bool isIndex, string path) : IBlockCheck
+{
+    private const int ReadingsMax = 20;
+    private const int PauseMaxMilliseconds = 100;
+
+    public void Check(Span<byte> block, long offset, SafeFileHandle source)
+    {
+        if (header.IsEncrypted)
+        {
+            CheckEncrypted(block, offset, source);
+            return;
+        }
+
+        var size = header.BlockSize;
+        for (var at = 0; at + size <= block.Length; at += size)
+        {
+            var page = block.Slice(at, size);
+            if ((!isIndex || offset + at >= header.KeyStart) && Verify(page, offset + at) == AriaPageState.Corrupt)
+            {
+                ReadAgain(page, offset + at, source);
+            }
+        }
+    }
+
+    // The checksums of an encrypted table are those of the plain text. Two readings that agree are not torn.
+    private void CheckEncrypted(Span<byte> block, long offset, SafeFileHandle source)
+    {
+        var aligned = (block.Length + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment;
+        using var buffer = new AlignedBuffer(aligned);
+        for (var reading = 1; reading < ReadingsMax; reading++)
+        {
+            var got = Math.Min(block.Length, PosixFile.ReadFully(source, buffer.Span, offset, path));
+            if (got < block.Length || block.SequenceEqual(buffer.Span[..got]))
+            {
+                return;
+            }
+
+            buffer.Span[..got].CopyTo(block);
+            Thread.Sleep(Math.Min(1 << reading, PauseMaxMilliseconds));
+        }
+
+        throw new FailureException(
+            FailureKind.Failed,
+            $"the encrypted Aria file {path} changes faster than it can be read twice",
+            "take the backup at a quieter time");
+    }
+
+    private AriaPageState Verify(ReadOnlySpan<byte> page, long offset)
+    {
+        var number = (uint)(offset / header.BlockSize);
+        return isIndex ? AriaPageVerifier.VerifyIndexPage(page, number, header) : AriaPageVerifier.VerifyDataPage(page, number, header);
+    }
+
+    private void ReadAgain(Span<byte> page, long offset, SafeFileHandle source)
+    {
+        using var buffer = new AlignedBuffer(page.Length + (2 * PosixFile.DirectAlignment));
+        var start = offset / PosixFile.DirectAlignment * PosixFile.DirectAlignment;
+        var skip = (int)(offset - start);
+        var aligned = (skip + page.Length + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment;
+        for (var reading = 1; reading < ReadingsMax; reading++)
+        {
+            Thread.Sleep(Math.Min(1 << reading, PauseMaxMilliseconds));
+            var got = PosixFile.ReadFully(source, buffer.Span[..aligned], start, path);
+            if (got < skip + page.Length)
+            {
+                return; // emptied meanwhile, which gives the table another identity: it is copied again
+            }
+
+            buffer.Span.Slice(skip, page.Length).CopyTo(page);
+            if (Verify(page, offset) != AriaPageState.Corrupt)
+            {
+                return;
+            }
+        }
+
+        throw new FailureException(
+            FailureKind.Damaged,
+            $"page {offset / header.BlockSize} of the Aria file {path} has a wrong checksum, however often it is read",
+            "run CHECK TABLE on the table and repair it, then take the backup again");
+    }
+}

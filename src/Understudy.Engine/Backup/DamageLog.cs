@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Understudy.Formats;
+using Understudy.Formats.Manifest;
+
+namespace Understudy.Engine.Backup;
+
+/// <summary>Pages whose checksum was wrong each time they were read.</summary>
+internal sealed class DamageLog
+{
+    private const int NamedMax = 20;
+
+    private readonly ConcurrentDictionary<string, FileDamage> _files = new(StringComparer.Ordinal);
+
+    internal bool IsEmpty => _files.IsEmpty;
+
+    /// <summary>Forgets what was said of a file; it is being copied anew or has gone.</summary>
+    internal void Forget(string path) => _files.TryRemove(path, out _);
+
+    internal void Add(string path, string sourcePath, SpaceId space, uint page) =>
+        _files.GetOrAdd(path, _ => new FileDamage(sourcePath, space, [])).Pages.Add(page);
+
+    internal IReadOnlyList<ManifestDamage> ToManifest() => [.. _files
+        .OrderBy(f => f.Key, StringComparer.Ordinal)
+        .Select(f => new ManifestDamage(f.Key, f.Value.Space.Value, [.. f.Value.Pages.Order()]))];
+
+    /// <summary>One line a file: its place and its damaged pages.</summary>
+    internal IEnumerable<string> Describe() => _files
+        .OrderBy(f => f.Key, StringComparer.Ordinal)
+        .Select(f => $"{f.Value.SourcePath} (tablespace {f.Value.Space}): {Numbers(f.Value.Pages)}");
+
+    private static string Numbers(ConcurrentBag<uint> pages)
+    {
+        var named = string.Join(", ", pages.Order().Take(NamedMax));
+        var more = pages.Count > NamedMax ? $" and {pages.Count - NamedMax} more" : "";
+        return $"{(pages.Count == 1 ? "page" : "pages")} {named}{more}";
+    }
+
+    private sealed record FileDamage(string SourcePath, SpaceId Space, ConcurrentBag<uint> Pages);
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using Understudy.Engine.Backup.Start;
+using Understudy.Formats.BackupInfo;
+using Understudy.Formats.FileNames;
+using Understudy.Formats.Manifest;
+using Understudy.Formats.RedoLog;
+using Understudy.Server;
+
+namespace Understudy.Engine.Backup.Finish;
+
+/// <summary>Writes the table of contents of a backup, and before it the files that mariadb-backup writes.</summary>
+internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, ServerVersion version)
+{
+    private readonly List<(string Path, string Content)> _metadata = [];
+
+    /// <summary>Puts everything together; nothing is written yet.</summary>
+    internal BackupManifest Make(BackupOutcome outcome)
+    {
+        var id = Guid.NewGuid();
+        var endedAt = context.Time.GetUtcNow();
+        _metadata.AddRange(new MetadataFiles(context, facts, version).Make(id, outcome, endedAt));
+        var files = context.Catalog.Files
+            .Select(file => file.ToManifest(name => FilenameCharset.Decode(name)))
+            .Concat(_metadata.Select(Describe))
+            .OrderBy(file => file.Path, StringComparer.Ordinal);
+        return new BackupManifest
+        {
+            Id = id,
+            ToolVersion = ProductVersion.Text,
+            StartedAt = outcome.StartedAt,
+            BackupTime = outcome.Point.ReadAt,
+            EndedAt = endedAt,
+            Server = MakeServer(),
+            BackupPoint = MakePoint(outcome.Point),
+            InnoDb = new ManifestInnoDb
+            {
+                CheckpointLsn = outcome.Checkpoint.Checkpoint.Value,
+                CheckpointEndLsn = outcome.Checkpoint.End.Value,
+                LastCheckpointLsn = Math.Min(outcome.LatestCheckpoint.Value, outcome.End.Value),
+                EndLsn = outcome.End.Value,
+                EncryptedLog = outcome.LogFormat.IsEncrypted(),
+            },
+            Stages = outcome.Stages,
+            DamagedPages = context.Damage.ToManifest(),
+            Warnings = [.. context.Warnings],
+            Directories = outcome.Databases,
+            Files = [.. files],
+        };
+    }
+
+    /// <summary>Writes the metadata files, and then the manifest, which makes the backup complete.</summary>
+    internal void Publish(BackupManifest manifest)
+    {
+        foreach (var (path, content) in _metadata)
+        {
+            context.Scope.Target.Publish(path, Encoding.UTF8.GetBytes(content));
+        }
+
+        context.Scope.Target.Publish(ManifestDocument.FileName, ManifestDocument.Write(manifest));
+    }
+
+    private static ManifestFile Describe((string Path, string Content) file)
+    {
+        var bytes = Encoding.UTF8.GetBytes(file.Content);
+        return new ManifestFile
+        {
+            Path = file.Path,
+            Size = bytes.Length,
+            Sha256 = [Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))],
+            Role = ManifestFileRole.Metadata,
+        };
+    }
+
+    private ManifestServer MakeServer() => new()
+    {
+        Version = version.Text,
+        HostName = facts.Variables.HostName,
+        Port = facts.Variables.Port,
+        ServerId = facts.Variables.ServerId,
+        ServerUid = facts.Variables.ServerUid,
+        DataDirectory = facts.Variables.DataDirectory,
+        InnoDbPageSizeBytes = facts.Variables.InnoDbPageSizeBytes,
+        InnoDbDataFilePath = facts.Variables.InnoDbDataFilePath,
+        InnoDbUndoTablespaces = facts.Variables.InnoDbUndoTablespaces,
+        LowerCaseTableNames = facts.Variables.LowerCaseTableNames,
+        EncryptionPlugin = facts.Plugins.Encryption?.Name,
+    };
+
+    private static ManifestBackupPoint MakePoint(BackupPoint point) => new()
+    {
+        Lsn = point.Lsn.Value,
+        BinaryLog = point.BinaryLog is { } log ? new ManifestBinaryLog(log.File, (long)log.Position, point.GtidCurrentPosition) : null,
+        GtidReplicaPosition = point.GtidSlavePosition,
+        ReplicaStatements = point.Replica is { } replica ? [.. replica.ToText().Split('\n', StringSplitOptions.RemoveEmptyEntries)] : [],
+        GaleraState = point.Galera?.ToText().TrimEnd('\n'),
+    };
+}

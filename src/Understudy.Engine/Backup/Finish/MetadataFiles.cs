@@ -1,0 +1,95 @@
+using System.Globalization;
+using Understudy.Engine.Backup.Start;
+using Understudy.Formats;
+using Understudy.Formats.BackupInfo;
+using Understudy.Server;
+
+namespace Understudy.Engine.Backup.Finish;
+
+/// <summary>The files that mariadb-backup of the server's own version writes beside the data, so that it can use the backup.</summary>
+internal sealed class MetadataFiles(BackupContext context, ServerFacts facts, ServerVersion version)
+{
+    private const string LocalTimeFormat = "yyyy-MM-dd HH:mm:ss";
+
+    /// <summary>The files, by name.</summary>
+    internal IEnumerable<(string Path, string Content)> Make(Guid id, BackupOutcome outcome, DateTimeOffset endedAt)
+    {
+        var names = MetadataFileNames.ForServer(version.Major, version.Minor);
+        var to = new Lsn(Math.Min(outcome.LatestCheckpoint.Value, outcome.End.Value));
+        yield return (MetadataFileNames.BackupMyCnf, MakeMyCnf().ToText());
+        if (outcome.Point.ToBinlogInfo() is { } binlog)
+        {
+            yield return (names.BinlogInfo, binlog.ToText());
+        }
+
+        if (outcome.Point.Replica is { Positions.Count: > 0 } replica)
+        {
+            yield return (names.ReplicaInfo, replica.ToText());
+        }
+
+        if (outcome.Point.Galera is { } galera)
+        {
+            yield return (names.GaleraInfo, galera.ToText());
+            yield return (MetadataFileNames.DonorGaleraInfo, galera.ToText());
+        }
+
+        yield return (names.Checkpoints, new BackupCheckpoints(BackupType.Full, Lsn.None, to, outcome.End, RecoverBinlogInfo: false).ToText());
+        yield return (names.Info, MakeInfo(id, outcome, to, endedAt).ToText());
+    }
+
+    private BackupInfoFile MakeInfo(Guid id, BackupOutcome outcome, Lsn to, DateTimeOffset endedAt) => new()
+    {
+        Uuid = id.ToString("D"),
+        ToolName = "understudy",
+        ToolCommand = context.Options.CommandLine,
+        ToolVersion = ProductVersion.Text,
+        IbbackupVersion = ProductVersion.Text,
+        ServerVersion = version.Text,
+        StartTime = Local(outcome.StartedAt),
+        EndTime = Local(endedAt),
+        LockTime = ((long)outcome.Stages.Where(s => s.Name == "BLOCK_COMMIT").Sum(s => s.HeldSeconds)).ToString(CultureInfo.InvariantCulture),
+        BinlogPosition = outcome.Point.BinaryLog is { } log
+            ? BackupInfoFile.FormatBinlogPosition(log.File, log.Position, outcome.Point.GtidCurrentPosition)
+            : "",
+        InnodbFromLsn = "0",
+        InnodbToLsn = to.ToString(),
+    };
+
+    private BackupMyCnf MakeMyCnf() => new()
+    {
+        DataFilePath = string.Join(';', facts.Variables.InnoDbDataFilePath.Split(';').Select(StripDirectory)),
+        LogFileSizeBytes = (ulong)facts.Variables.InnoDbLogFileSizeBytes,
+        PageSizeBytes = (uint)facts.Variables.InnoDbPageSizeBytes,
+        UndoTablespaces = (uint)facts.Variables.InnoDbUndoTablespaces,
+        CompressionLevel = facts.Variables.TryGet("innodb_compression_level", out var level) ? uint.Parse(level) : 6,
+        Encryption = MakeEncryption(),
+    };
+
+    private BackupMyCnfEncryption? MakeEncryption()
+    {
+        if (facts.Plugins.Encryption is not { Library: { } library } encryption)
+        {
+            return null;
+        }
+
+        var plugins = facts.Plugins.CompressionProviders
+            .Where(provider => provider.Library is not null)
+            .Prepend(encryption)
+            .Select(plugin => $"{plugin.Name}={Path.GetFileNameWithoutExtension(plugin.Library)}");
+        return new BackupMyCnfEncryption(
+            facts.Variables.PluginDirectory,
+            string.Join(';', plugins),
+            [.. facts.Variables.All.Where(v => v.Key.StartsWith(Path.GetFileNameWithoutExtension(library) + "_", StringComparison.Ordinal))],
+            facts.Variables.InnoDbEncryptLog,
+            facts.Variables.TryGet("innodb_encrypt_tables", out var tables) ? tables : "OFF");
+    }
+
+    private string Local(DateTimeOffset time) =>
+        TimeZoneInfo.ConvertTime(time, context.Time.LocalTimeZone).ToString(LocalTimeFormat, CultureInfo.InvariantCulture);
+
+    private static string StripDirectory(string entry)
+    {
+        var colon = entry.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? entry : Path.GetFileName(entry[..colon]) + entry[colon..];
+    }
+}

@@ -1,0 +1,9 @@
+namespace Understudy.Engine.Backup.Passes;
+
+/// <summary>What one pass over the server's files did.</summary>
+/// <param name="FilesCopied">Files copied, for the first time or again.</param>
+/// <param name="BytesCopied">Their bytes.</param>
+/// <param name="Renamed">Files of the backup that were renamed.</param>
+/// <param name="Deleted">Files of the backup that were deleted.</param>
+/// <param name="Elapsed">How long it took.</param>
+internal sealed record PassResult(long FilesCopied, long BytesCopied, int Renamed, int Deleted, TimeSpan Elapsed);

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Understudy.Engine.Backup.Copiers;
+using Understudy.Engine.Backup.Sources;
+using Understudy.Engine.Copying;
+using Understudy.Formats.InnoDb;
+using Understudy.Formats.Manifest;
+
+namespace Understudy.Engine.Backup.Passes;
+
+/// <summary>
+/// One look at all files of the server, after which the backup holds what was there: new and changed files are copied, renamed ones
+/// renamed, vanished ones deleted. Repeated while the server runs freely, the passes get shorter; the last one, when DDL is blocked,
+/// finds the truth.
+/// </summary>
+/// <param name="context">The backup.</param>
+internal sealed class TreePass(BackupContext context)
+{
+    private const string MovingSuffix = ".understudy-moving";
+
+    private readonly SourceTree _tree = new(context.Layout, context.Pool.Threads);
+    private readonly Freshness _freshness = new(context);
+
+    /// <summary>The last listing.</summary>
+    internal SourceListing Listing { get; private set; } = new([], []);
+
+    /// <summary>Makes one pass.</summary>
+    internal PassResult Run(PassScope scope)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var progress = context.Scope.Progress;
+        var (files, bytes) = (progress.FilesDone, progress.BytesDone);
+        Listing = _tree.List(scope.Database, Listing);
+        var plan = PassPlan.Make(Listing, scope, context.Catalog, _freshness, context.Pool.Threads);
+        progress.AddTotal(plan.Copies.Sum(unit => unit.SizeBytes));
+        foreach (var database in Listing.Databases)
+        {
+            context.Scope.Target.CreateDirectory(database);
+        }
+
+        Move(plan);
+        var open = new List<TablespaceCopier>();
+        try
+        {
+            context.Pool.Run([.. plan.Copies.SelectMany(unit => Jobs(unit, scope, open))], context.Cancellation);
+        }
+        finally
+        {
+            open.ForEach(copier => copier.Dispose());
+        }
+
+        return new PassResult(
+            progress.FilesDone - files, progress.BytesDone - bytes, plan.Renames.Count, plan.Deletes.Count, Stopwatch.GetElapsedTime(started));
+    }
+
+    // Names may have been swapped, so every file goes through a name that nobody has.
+    private void Move(PassPlan plan)
+    {
+        var target = context.Scope.Target;
+        foreach (var (file, _, _) in plan.Renames)
+        {
+            target.Rename(file.Path, file.Path + MovingSuffix);
+            context.Catalog.Remove(file.Path);
+            context.Damage.Forget(file.Path);
+        }
+
+        foreach (var path in plan.Deletes)
+        {
+            target.Delete(path);
+            context.Catalog.Remove(path);
+            context.Damage.Forget(path);
+        }
+
+        foreach (var (file, unit, now) in plan.Renames)
+        {
+            target.Rename(file.Path + MovingSuffix, now.Path);
+            context.Catalog.Set(file with
+            {
+                Path = now.Path,
+                SourcePath = now.FullPath,
+                ExternalPath = now.ExternalPath,
+                Database = unit.Database,
+                Table = unit.Table,
+                Status = file.Identity is null ? now.Status : file.Status,
+            });
+        }
+    }
+
+    private IEnumerable<Action<CopyWorker>> Jobs(SourceUnit unit, PassScope scope, List<TablespaceCopier> open) => unit.Kind switch
+    {
+        UnitKind.Tablespace => TablespaceJobs(unit, open),
+        UnitKind.AriaTable => [worker => AriaTableCopier.Copy(context, unit, transactionalOnly: !scope.Others, worker)],
+        _ => [worker => PlainCopier.Copy(context, unit, worker)],
+    };
+
+    private IEnumerable<Action<CopyWorker>> TablespaceJobs(SourceUnit unit, List<TablespaceCopier> open)
+    {
+        var (firstPage, format) = PlaceInSystemTablespace(unit.Files[0]);
+        var copier = new TablespaceCopier(context, unit, firstPage, format);
+        open.Add(copier);
+        return copier.Jobs();
+    }
+
+    // All files of the system tablespace form one row of pages; only the first has a header.
+    private (uint FirstPage, TablespaceFormat? Format) PlaceInSystemTablespace(SourceFile file)
+    {
+        var system = Listing.Units.Select(unit => unit.Files[0]).Where(f => f.Role == ManifestFileRole.SystemTablespace).ToList();
+        var index = system.FindIndex(f => f.Path == file.Path);
+        if (index <= 0)
+        {
+            return (0, null);
+        }
+
+        var pageSize = context.Variables.InnoDbPageSizeBytes;
+        return (
+            (uint)system.Take(index).Sum(f => f.Status.SizeBytes / pageSize),
+            TablespaceCopier.ReadSystemFormat(context.Layout.SystemTablespace[0], pageSize));
+    }
+}

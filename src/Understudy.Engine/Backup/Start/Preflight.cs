@@ -1,0 +1,58 @@
+using Understudy.Engine.Backup.Sources;
+using Understudy.Formats;
+using Understudy.Native.LibC;
+using Understudy.Server;
+
+namespace Understudy.Engine.Backup.Start;
+
+/// <summary>Everything that can be known to be wrong is refused before anything is done.</summary>
+internal static class Preflight
+{
+    private static readonly (int Major, int Minor) OldestVersion = (10, 8);
+
+    /// <summary>Checks the server.</summary>
+    internal static ServerFacts Check(ServerSession session, BackupOptions options)
+    {
+        CheckVersion(session.Version);
+        var variables = ServerVariables.Read(session);
+        var plugins = ServerPlugins.Read(session);
+        Privileges.Read(session, new BackupNeeds
+        {
+            BinaryLogPosition = variables.LogBin,
+            ReplicaPositions = options.ReplicaInfo,
+            RocksDbCheckpoint = plugins.HasRocksDb,
+        }).Require();
+        if (variables.InnoDbLogArchive)
+        {
+            throw new FailureException(
+                FailureKind.Failed,
+                "the server runs with innodb_log_archive=ON, whose log files this version of understudy cannot follow",
+                "SET GLOBAL innodb_log_archive=OFF, then take the backup");
+        }
+
+        var layout = LayoutFinder.Find(variables, options.DataDirectory, plugins.HasRocksDb);
+        DataDirectoryCheck.Check(layout, session);
+        return new ServerFacts(variables, plugins, layout);
+    }
+
+    /// <summary>Checks that the target has room for what the server has now.</summary>
+    /// <returns>The bytes that are going to be copied.</returns>
+    internal static long CheckSpace(SourceListing listing, long freeBytes, string target)
+    {
+        var needed = listing.Units.SelectMany(unit => unit.Files).Sum(file => Math.Min(file.Status.AllocatedBytes, file.Status.SizeBytes));
+        return freeBytes >= needed
+            ? needed
+            : throw new DiskFullException($"{target} has {freeBytes} bytes free, the server's files take {needed}");
+    }
+
+    private static void CheckVersion(ServerVersion version)
+    {
+        if (!version.IsMariaDb || !version.IsAtLeast(OldestVersion.Major, OldestVersion.Minor))
+        {
+            throw new FailureException(
+                FailureKind.Failed,
+                $"the server is {version}; understudy backs up MariaDB from {OldestVersion.Major}.{OldestVersion.Minor} on, whose redo log has the physical format",
+                "upgrade the server, or use the mariadb-backup of its own version");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using Microsoft.Win32.SafeHandles;
+using Understudy.Formats.Manifest;
+using Understudy.Native.LibC;
+using Understudy.Storage;
+
+namespace Understudy.Engine.Copying;
+
+/// <summary>One file on its way to the target. Its ranges may be copied by several threads at once.</summary>
+internal sealed class FileTransfer : IDisposable
+{
+    /// <summary>Files from this size on go around the page cache.</summary>
+    internal const long DirectBytesMin = 1 << 20;
+
+    private readonly SafeFileHandle _source;
+    private readonly bool _sourceIsDirect;
+    private readonly string _sourcePath;
+    private readonly ITargetFile _target;
+    private readonly CopyScope _scope;
+    private readonly IBlockCheck? _check;
+    private readonly string[][] _hashes;
+    private int _rangesLeft;
+    private long _end;
+
+    /// <summary>Takes over the open source; its length now is what will be copied.</summary>
+    internal FileTransfer(
+        SafeFileHandle source, bool sourceIsDirect, string sourcePath, string targetPath, CopyScope scope, Func<FileStatus, IBlockCheck?> check)
+    {
+        _source = source;
+        _sourceIsDirect = sourceIsDirect;
+        _sourcePath = sourcePath;
+        _scope = scope;
+        Status = FileStatus.Of(source);
+        _end = Status.SizeBytes;
+        _check = check(Status);
+        RangeCount = ManifestDocument.RangeCount(Status.SizeBytes);
+        _rangesLeft = RangeCount;
+        _hashes = new string[RangeCount][];
+        var big = Status.SizeBytes >= DirectBytesMin;
+        _target = scope.Target.Create(targetPath, new TargetFileOptions(Direct: big, Sparse: Status.HasHoles, SyncAtEnd: big && scope.SyncBigFiles));
+    }
+
+    /// <summary>The status of the source when it was opened.</summary>
+    internal FileStatus Status { get; }
+
+    internal int RangeCount { get; }
+
+    /// <summary>Whether the source was shorter in the end than when it was opened.</summary>
+    internal bool Shrank => Interlocked.Read(ref _end) < Status.SizeBytes;
+
+    /// <summary>Copies one range.</summary>
+    /// <returns>Whether it was the last one that was missing: then the caller calls <see cref="Finish"/>.</returns>
+    internal bool CopyRange(int range, CopyWorker worker)
+    {
+        var offset = range * ManifestDocument.HashRangeBytes;
+        var end = Math.Min(Status.SizeBytes, offset + ManifestDocument.HashRangeBytes);
+        while (offset < end)
+        {
+            _scope.Cancellation.ThrowIfCancellationRequested();
+            var want = (int)Math.Min(CopyWorker.BlockBytes, end - offset);
+            _scope.Throttle.Take(want, _scope.Cancellation);
+            var got = Read(worker.Buffer, want, offset);
+            var block = worker.Buffer[..got];
+            _check?.Check(block, offset, _source);
+            worker.Hasher.Append(block);
+            _target.Write(worker.Buffer, got, offset);
+            _scope.Progress.AddBytes(got);
+            offset += got;
+            if (got < want)
+            {
+                LowerEnd(offset);
+                break;
+            }
+        }
+
+        _hashes[range] = worker.Hasher.Finish();
+        return Interlocked.Decrement(ref _rangesLeft) == 0;
+    }
+
+    /// <summary>Ends the target file.</summary>
+    /// <returns>Length and hashes.</returns>
+    internal (long SizeBytes, string[] Hashes) Finish()
+    {
+        _target.Finish(_end);
+        if (!_sourceIsDirect && Status.SizeBytes >= DirectBytesMin)
+        {
+            PosixFile.DropCache(_source, 0, 0);
+        }
+
+        return (_end, [.. _hashes.Take(ManifestDocument.RangeCount(_end)).SelectMany(h => h)]);
+    }
+
+    public void Dispose()
+    {
+        _source.Dispose();
+        _target.Dispose();
+    }
+
+    private int Read(Span<byte> buffer, int want, long offset)
+    {
+        // A direct read needs an aligned length; what it reads behind the wanted end is ignored.
+        var aligned = _sourceIsDirect ? (want + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment : want;
+        return Math.Min(want, PosixFile.ReadFully(_source, buffer[..aligned], offset, _sourcePath));
+    }
+
+    private void LowerEnd(long to)
+    {
+        long seen;
+        do
+        {
+            seen = Interlocked.Read(ref _end);
+        }
+        while (to < seen && Interlocked.CompareExchange(ref _end, to, seen) != seen);
+    }
+}

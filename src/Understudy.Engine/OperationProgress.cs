@@ -1,0 +1,38 @@
+namespace Understudy.Engine;
+
+/// <summary>Numbers of a running operation, to be sampled at any time from any thread.</summary>
+public sealed class OperationProgress
+{
+    private long _bytesDone;
+    private long _bytesTotal;
+    private long _filesDone;
+    private string _phase = "";
+
+    /// <summary>What is being done now, in one word or two.</summary>
+    public string Phase
+    {
+        get => Volatile.Read(ref _phase);
+        internal set => Volatile.Write(ref _phase, value);
+    }
+
+    /// <summary>Bytes done so far.</summary>
+    public long BytesDone => Interlocked.Read(ref _bytesDone);
+
+    /// <summary>Bytes that are to be done, as far as known.</summary>
+    public long BytesTotal => Math.Max(Interlocked.Read(ref _bytesTotal), BytesDone);
+
+    /// <summary>Files done so far.</summary>
+    public long FilesDone => Interlocked.Read(ref _filesDone);
+
+    /// <summary>Bytes of redo log that the server has written and the backup has not copied yet; -1 where that has no meaning.</summary>
+    public long RedoLagBytes { get; internal set; } = -1;
+
+    /// <summary>Bytes that the server may still write before it overwrites redo log that was not copied; -1 unknown.</summary>
+    public long RedoMarginBytes { get; internal set; } = -1;
+
+    internal void AddBytes(long bytes) => Interlocked.Add(ref _bytesDone, bytes);
+
+    internal void AddFile() => Interlocked.Increment(ref _filesDone);
+
+    internal void AddTotal(long bytes) => Interlocked.Add(ref _bytesTotal, bytes);
+}

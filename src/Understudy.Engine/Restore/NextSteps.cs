@@ -1,0 +1,44 @@
+using Understudy.Formats.Manifest;
+
+namespace Understudy.Engine.Restore;
+
+/// <summary>Tells what to do with a restored data directory.</summary>
+internal static class NextSteps
+{
+    internal static IReadOnlyList<string> Make(BackupManifest manifest, RestoreOptions options)
+    {
+        var steps = new List<string>();
+        if (manifest.Server.InnoDbDataFilePath != "ibdata1:12M:autoextend")
+        {
+            steps.Add($"start the server with innodb_data_file_path={manifest.Server.InnoDbDataFilePath}");
+        }
+
+        if (manifest.Server.InnoDbPageSizeBytes != 16384)
+        {
+            steps.Add($"start the server with innodb_page_size={manifest.Server.InnoDbPageSizeBytes}");
+        }
+
+        if (options.Relocate && manifest.Files.Any(file => file.ExternalPath is not null))
+        {
+            steps.Add("files from outside the data directory are now below it: leave out innodb_data_home_dir, innodb_undo_directory, "
+                + "innodb_log_group_home_dir and aria_log_dir_path");
+        }
+
+        if (manifest.Server.EncryptionPlugin is { } plugin)
+        {
+            steps.Add($"the server needs its encryption plugin ({plugin}) and the same keys");
+        }
+
+        steps.Add($"start the server: mariadbd --datadir={options.DataDirectory} (systemctl start mariadb); it rolls back what was not committed");
+        if (manifest.BackupPoint.BinaryLog is { } log)
+        {
+            steps.Add($"to go on to a later moment: mariadb-binlog --start-position={log.Position} {log.File} ... | mariadb");
+            steps.Add(log.Gtid.Length > 0
+                ? $"to make it a replica of {manifest.Server.HostName}: SET GLOBAL gtid_slave_pos='{log.Gtid}'; CHANGE MASTER TO MASTER_HOST='{manifest.Server.HostName}', MASTER_USE_GTID=slave_pos; START SLAVE;"
+                : $"to make it a replica of {manifest.Server.HostName}: CHANGE MASTER TO MASTER_HOST='{manifest.Server.HostName}', MASTER_LOG_FILE='{log.File}', MASTER_LOG_POS={log.Position}; START SLAVE;");
+        }
+
+        steps.AddRange(manifest.BackupPoint.ReplicaStatements.Select(statement => $"to replicate from the same primary as the source did: {statement}"));
+        return steps;
+    }
+}

@@ -1,0 +1,75 @@
+using Understudy.Engine.Copying;
+using Understudy.Formats;
+using Understudy.Native.LibC;
+
+namespace Understudy.Engine.Restore;
+
+/// <summary>Copies one file back and proves that it is the one that was backed up.</summary>
+/// <param name="scope">What all copying shares.</param>
+/// <param name="planned">The file and where it goes.</param>
+/// <param name="source">Its place in the backup.</param>
+/// <param name="destination">Where it is written to, maybe under a name of the moment.</param>
+internal sealed class RestoreFile(CopyScope scope, PlannedFile planned, string source, string destination) : IDisposable
+{
+    private readonly Lock _opening = new();
+    private FileTransfer? _transfer;
+
+    internal IEnumerable<Action<CopyWorker>> Jobs() =>
+        Enumerable.Range(0, planned.File.Sha256.Count).Select(range => (Action<CopyWorker>)(worker => Copy(range, worker)));
+
+    public void Dispose() => _transfer?.Dispose();
+
+    private void Copy(int range, CopyWorker worker)
+    {
+        var transfer = Open();
+        if (!transfer.CopyRange(range, worker))
+        {
+            return;
+        }
+
+        var (size, hashes) = transfer.Finish();
+        for (var i = 0; i < planned.File.Sha256.Count; i++)
+        {
+            if (i >= hashes.Length || hashes[i] != planned.File.Sha256[i])
+            {
+                throw new FailureException(
+                    FailureKind.Damaged,
+                    $"{source} is damaged: the SHA-256 of its range {i} of {size} bytes is {hashes.ElementAtOrDefault(i) ?? "missing"}, expected {planned.File.Sha256[i]}",
+                    "this backup cannot be restored: use another one");
+            }
+        }
+
+        SetAttributes();
+        transfer.Dispose();
+        scope.Progress.AddFile();
+    }
+
+    private FileTransfer Open()
+    {
+        lock (_opening)
+        {
+            if (_transfer is null)
+            {
+                var file = PosixFile.OpenRead(source, planned.File.Size >= FileTransfer.DirectBytesMin, out var isDirect);
+                _transfer = new FileTransfer(file, isDirect, source, destination, scope, _ => null);
+                if (_transfer.Status.SizeBytes != planned.File.Size)
+                {
+                    throw new FailureException(
+                        FailureKind.BackupMissing, $"{source} has {_transfer.Status.SizeBytes} bytes, expected {planned.File.Size}");
+                }
+            }
+
+            return _transfer;
+        }
+    }
+
+    private void SetAttributes()
+    {
+        if (planned.File.Mode is { } mode)
+        {
+            PosixFile.ChangeMode(destination, Convert.ToUInt32(mode, 8));
+        }
+
+        Ownership.Give(destination, planned.File);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using Understudy.Engine.Copying;
+using Understudy.Formats;
+using Understudy.Formats.Manifest;
+using Understudy.Native.LibC;
+using Understudy.Storage;
+
+namespace Understudy.Engine.Restore;
+
+/// <summary>Puts a backup in place, so that a server can be started on it. The backup itself is only read.</summary>
+/// <param name="options">What to do.</param>
+/// <param name="progress">Counts what is done, to be shown while it runs.</param>
+public sealed class RestoreOperation(RestoreOptions options, OperationProgress progress)
+{
+    // Without its redo log no server starts: as long as this has its temporary name, nothing takes the directory for whole.
+    private const string UnfinishedSuffix = ".understudy-unfinished";
+
+    /// <summary>Restores.</summary>
+    /// <exception cref="FailureException">It failed; the data directory is not usable.</exception>
+    /// <exception cref="IOException">A file could not be read or written.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public RestoreResult Run(CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        progress.Phase = "checking";
+        var backup = BackupDirectory.Open(options.BackupDirectory);
+        backup.CheckFiles();
+        var plan = RestorePlan.Make(backup.Manifest, options);
+        var target = DirectoryTarget.Create(options.DataDirectory);
+        CheckPlaces(plan, target);
+        CheckSpace(plan, target);
+
+        progress.Phase = "copying";
+        progress.AddTotal(plan.Files.Sum(file => file.File.Size));
+        MakeDirectories(backup.Manifest, plan, target);
+        Copy(backup, plan, target, cancellation);
+
+        progress.Phase = "syncing";
+        Sync(plan, target);
+        ActivateRedoLog(plan);
+        return new RestoreResult(
+            backup.Manifest, target.Name, progress.FilesDone, progress.BytesDone, Stopwatch.GetElapsedTime(started), NextSteps.Make(backup.Manifest, options));
+    }
+
+    private static string WrittenAs(PlannedFile file) =>
+        file.File.Role == ManifestFileRole.RedoLog ? file.Destination + UnfinishedSuffix : file.Destination;
+
+    private static void CheckPlaces(RestorePlan plan, DirectoryTarget target)
+    {
+        var taken = plan.Files.FirstOrDefault(file => !IsBelow(file.Destination, target.Name) && FileStatus.TryRead(file.Destination, out _, followLinks: false));
+        if (taken is not null)
+        {
+            throw new FailureException(
+                FailureKind.Failed,
+                $"{taken.Destination}, the place that {taken.File.Path} had outside the data directory, is taken",
+                "restore on another host, or use --relocate to put such files below the data directory; nothing is ever overwritten");
+        }
+    }
+
+    private static void CheckSpace(RestorePlan plan, DirectoryTarget target)
+    {
+        var needed = plan.Files.Where(file => !file.File.Sparse).Sum(file => file.File.Size);
+        var free = target.FreeBytes();
+        if (free < needed)
+        {
+            throw new DiskFullException($"{target.Name} has {free} bytes free, the backup takes {needed}");
+        }
+    }
+
+    private static void MakeDirectories(BackupManifest manifest, RestorePlan plan, DirectoryTarget target)
+    {
+        var like = manifest.Files.First(file => file.Role == ManifestFileRole.SystemTablespace);
+        var directories = manifest.Directories.Select(target.PathOf)
+            .Concat(plan.Files.Select(file => Path.GetDirectoryName(file.Destination)!))
+            .Concat(plan.Files.Where(file => file.Link is not null).Select(file => Path.GetDirectoryName(file.Link)!))
+            .Append(target.Name)
+            .Distinct(StringComparer.Ordinal);
+        foreach (var directory in directories)
+        {
+            var isNew = !Directory.Exists(directory);
+            Directory.CreateDirectory(directory);
+            if (isNew || directory == target.Name)
+            {
+                PosixFile.ChangeMode(directory, 0x1c0);
+                Ownership.Give(directory, like);
+            }
+        }
+    }
+
+    private void Copy(BackupDirectory backup, RestorePlan plan, DirectoryTarget target, CancellationToken cancellation)
+    {
+        var scope = new CopyScope(target, new Throttle(options.ThrottleBytesPerSecond), progress, SyncBigFiles: false, cancellation);
+        var files = plan.Files
+            .OrderByDescending(file => file.File.Size)
+            .Select(file => new RestoreFile(scope, file, backup.PathOf(file.File), WrittenAs(file)))
+            .ToArray();
+        try
+        {
+            using var pool = new WorkerPool(options.Parallel);
+            pool.Run([.. files.SelectMany(file => file.Jobs())], cancellation);
+        }
+        finally
+        {
+            foreach (var file in files)
+            {
+                file.Dispose();
+            }
+        }
+
+        foreach (var file in plan.Files.Where(file => file.Link is not null))
+        {
+            File.CreateSymbolicLink(file.Link!, file.Destination);
+        }
+    }
+
+    private static void Sync(RestorePlan plan, DirectoryTarget target)
+    {
+        target.Sync();
+        foreach (var directory in plan.Files
+            .Select(file => Path.GetDirectoryName(file.Destination)!)
+            .Where(directory => !IsBelow(directory + "/", target.Name))
+            .Distinct(StringComparer.Ordinal))
+        {
+            PosixFile.SyncFileSystem(directory);
+        }
+    }
+
+    private static void ActivateRedoLog(RestorePlan plan)
+    {
+        foreach (var file in plan.Files.Where(file => file.File.Role == ManifestFileRole.RedoLog))
+        {
+            PosixFile.Rename(WrittenAs(file), file.Destination);
+            PosixFile.SyncDirectory(Path.GetDirectoryName(file.Destination)!);
+        }
+    }
+
+    private static bool IsBelow(string path, string directory) => path.StartsWith(directory + "/", StringComparison.Ordinal);
+}

@@ -1,0 +1,49 @@
+using Understudy.Formats;
+using Understudy.Formats.Manifest;
+
+namespace Understudy.Engine.Restore;
+
+/// <summary>Where each file of a backup goes.</summary>
+internal sealed class RestorePlan
+{
+    private const string LinkExtension = ".isl";
+
+    private RestorePlan(IReadOnlyList<PlannedFile> files) => Files = files;
+
+    internal IReadOnlyList<PlannedFile> Files { get; }
+
+    /// <summary>Decides the places.</summary>
+    internal static RestorePlan Make(BackupManifest manifest, RestoreOptions options)
+    {
+        var dataDirectory = Path.GetFullPath(options.DataDirectory);
+        var files = manifest.Files
+            .Where(file => file.Role != ManifestFileRole.Metadata)
+            .Where(file => !(options.Relocate && file.Path.EndsWith(LinkExtension, StringComparison.Ordinal)))
+            .Select(file => Place(file, manifest.Server.DataDirectory + "/", dataDirectory, options.Relocate))
+            .ToArray();
+        return files.GroupBy(file => file.Destination, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice
+            ? throw new FailureException(FailureKind.Failed, $"two files of the backup would go to {twice.Key}")
+            : new RestorePlan(files);
+    }
+
+    private static PlannedFile Place(ManifestFile file, string sourceDirectory, string dataDirectory, bool relocate)
+    {
+        var inside = Path.Combine(dataDirectory, file.Path);
+        if (file.ExternalPath is not { } external)
+        {
+            return new PlannedFile(file, inside, Link: null);
+        }
+
+        if (external.StartsWith(sourceDirectory, StringComparison.Ordinal))
+        {
+            // Below the data directory, but the backup keeps it under its base name.
+            return new PlannedFile(file, Path.GetFullPath(Path.Combine(dataDirectory, external[sourceDirectory.Length..])), Link: null);
+        }
+
+        // InnoDB finds its own files by the .isl file; for other engines the server leaves a symbolic link.
+        var needsLink = file.Role == ManifestFileRole.Data && !file.Path.EndsWith(".ibd", StringComparison.Ordinal);
+        return relocate
+            ? new PlannedFile(file, inside, Link: null)
+            : new PlannedFile(file, Path.GetFullPath(external), needsLink ? inside : null);
+    }
+}

@@ -69,6 +69,12 @@ public readonly partial record struct AriaIndexHeader
     /// </summary>
     public bool IsOnline => IsBornTransactional && HasPageChecksums;
 
+    /// <summary>
+    /// Whether pages can be verified by their checksums. Those of encrypted tables cannot: the checksum is over what they
+    /// were before encryption.
+    /// </summary>
+    public bool CanVerifyPages => HasPageChecksums && !IsEncrypted;
+
     private static ReadOnlySpan<byte> Magic => [0xFE, 0xFE, 0x09, 0x03];
 
     /// <summary>How many bytes from the start of the file <see cref="TryRead"/> needs.</summary>

@@ -13,7 +13,8 @@ namespace Understudy.Formats.FileNames;
 /// </summary>
 public static class FilenameCharset
 {
-    /// <summary>How the server shows a name whose file name is not in this character set: this, then the file name.</summary>
+    /// <summary>How the server shows a name whose file name is not in this character set: this, then the file
+    /// name.</summary>
     public const string UndecodablePrefix = "#mysql50#";
 
     private const char Escape = '@';

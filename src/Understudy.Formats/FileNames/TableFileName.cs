@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Understudy.Formats.FileNames;
 
 /// <summary>
-/// The name of a file of a table, taken apart: <c>table#P#partition#SP#subpartition.ibd</c>. All parts but the extension
-/// are in the <c>filename</c> character set, so a raw <c>#</c> is always a separator or the mark of a temporary table.
-/// Source: sql/sql_partition.cc (create_partition_name), sql/sql_table.cc.
+/// The name of a file of a table, taken apart: <c>table#P#partition#SP#subpartition.ibd</c>. All parts but the
+/// extension are in the <c>filename</c> character set, so a raw <c>#</c> is always a separator or the mark of a
+/// temporary table. Source: sql/sql_partition.cc (create_partition_name), sql/sql_table.cc.
 /// </summary>
 /// <param name="EncodedTable">The table, as in the file name.</param>
 /// <param name="EncodedPartition">The partition, or null.</param>
@@ -47,7 +47,8 @@ public sealed record TableFileName(
     /// <summary>Whether the table belongs to a full-text index. It has no <c>.frm</c> and must be copied.</summary>
     public bool IsFullTextAuxiliary => FullTextTableId is not null;
 
-    /// <summary>InnoDB's number of the table that the full-text index is on, or null if this is not such a table.</summary>
+    /// <summary>InnoDB's number of the table that the full-text index is on, or null if this is not such a
+    /// table.</summary>
     public ulong? FullTextTableId
     {
         get
@@ -111,7 +112,8 @@ public sealed record TableFileName(
             partition = partition[..subpartitionAt];
         }
 
-        return new TableFileName(table.ToString(), partition.ToString(), subpartition, extension.ToString(), isTransient);
+        return new TableFileName(
+            table.ToString(), partition.ToString(), subpartition, extension.ToString(), isTransient);
     }
 
     // Sixteen hexadecimal digits and an underscore.

@@ -2,8 +2,8 @@ namespace Understudy.Formats.InnoDb;
 
 /// <summary>
 /// The pages of the system tablespace that hold copies of pages of any tablespace, made against torn writes: neither
-/// their number nor their checksum can be judged. Their content is worthless in a backup, but the pages must exist; zeros
-/// are safe. Source: storage/innobase/buf/buf0dblwr.cc; positions as every server makes them.
+/// their number nor their checksum can be judged. Their content is worthless in a backup, but the pages must exist;
+/// zeros are safe. Source: storage/innobase/buf/buf0dblwr.cc; positions as every server makes them.
 /// </summary>
 /// <param name="First">The first page.</param>
 /// <param name="PageCount">The number of pages.</param>

@@ -42,7 +42,9 @@ public readonly record struct EncryptionMetadata(
         var descriptorBytes = ExtentDescriptorFixedBytes + (extentPages / 4);
 
         // The page header is counted twice. That is how the server does it.
-        return FilFieldLocations.Data + ExtentDescriptorsOffset + (descriptorBytes * (flags.PhysicalPageSize / extentPages));
+        return FilFieldLocations.Data
+            + ExtentDescriptorsOffset
+            + (descriptorBytes * (flags.PhysicalPageSize / extentPages));
     }
 
     /// <summary>Reads the metadata out of page 0.</summary>

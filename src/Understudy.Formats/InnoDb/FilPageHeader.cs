@@ -12,7 +12,8 @@ namespace Understudy.Formats.InnoDb;
 /// <param name="Next">The page behind it on its B-tree level.</param>
 /// <param name="PageLsn">The end LSN of the last mini-transaction that changed the page; readable on every page, also
 /// of encrypted and compressed ones.</param>
-/// <param name="Type">What the page holds; see <see cref="FilPageType"/> for compressed pages of full_crc32 files.</param>
+/// <param name="Type">What the page holds; see <see cref="FilPageType"/> for compressed pages of full_crc32
+/// files.</param>
 /// <param name="KeyVersionAndChecksum">Legacy files: key version (high half) and post-encryption checksum (low half) of
 /// an encrypted page.</param>
 /// <param name="Space">The tablespace. Meaningless on encrypted or page_compressed pages of full_crc32 files, where
@@ -31,7 +32,8 @@ public readonly record struct FilPageHeader(
     public const int Size = FilFieldLocations.Data;
 
     /// <summary>Reads the header at the start of a page.</summary>
-    /// <returns>False if <paramref name="source"/> is shorter than <see cref="Size"/>. Contents are not judged.</returns>
+    /// <returns>False if <paramref name="source"/> is shorter than <see cref="Size"/>. Contents are not
+    /// judged.</returns>
     public static bool TryRead(ReadOnlySpan<byte> source, out FilPageHeader header)
     {
         if (source.Length < Size)

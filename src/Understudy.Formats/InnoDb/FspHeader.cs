@@ -8,7 +8,8 @@ namespace Understudy.Formats.InnoDb;
 /// <param name="Space">The tablespace (<c>FSP_SPACE_ID</c>).</param>
 /// <param name="SizePages">The size in pages (<c>FSP_SIZE</c>), over all files of the system tablespace. It agrees
 /// with the length of the file only when the server is stopped.</param>
-/// <param name="FreeLimit">Pages from here on were never initialised (<c>FSP_FREE_LIMIT</c>); may be above the size.</param>
+/// <param name="FreeLimit">Pages from here on were never initialised (<c>FSP_FREE_LIMIT</c>); may be above the
+/// size.</param>
 /// <param name="Flags">The format (<c>FSP_SPACE_FLAGS</c>).</param>
 public readonly record struct FspHeader(SpaceId Space, uint SizePages, uint FreeLimit, TablespaceFlags Flags)
 {
@@ -18,7 +19,8 @@ public readonly record struct FspHeader(SpaceId Space, uint SizePages, uint Free
     /// <summary>Reads the header out of page 0.</summary>
     /// <param name="page0">The page from its first byte, at least <see cref="Size"/> bytes.</param>
     /// <param name="header">The header.</param>
-    /// <returns>False if too short. Contents are not judged: see <see cref="TablespaceFormat.TryFromPageZero"/>.</returns>
+    /// <returns>False if too short. Contents are not judged: see
+    /// <see cref="TablespaceFormat.TryFromPageZero"/>.</returns>
     public static bool TryRead(ReadOnlySpan<byte> page0, out FspHeader header)
     {
         if (page0.Length < Size)

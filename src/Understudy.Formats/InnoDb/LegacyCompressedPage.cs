@@ -54,7 +54,8 @@ internal static class LegacyCompressedPage
         return bytes != 0 && start + bytes <= page.Length && number is not (0 or > (ulong)PageCompressionAlgorithm.Snappy);
     }
 
-    /// <summary>Writes the frame around packed bytes; type and page header but the checksum are kept or set here.</summary>
+    /// <summary>Writes the frame around packed bytes; type and page header but the checksum are kept or set
+    /// here.</summary>
     internal static void WriteFrame(Span<byte> page, bool isEncrypted, int bytes, PageCompressionAlgorithm algorithm)
     {
         BinaryPrimitives.WriteUInt32BigEndian(page, PageChecksum.NoChecksumMagic);
@@ -69,8 +70,8 @@ internal static class LegacyCompressedPage
         }
     }
 
-    // It was computed before the rest of the page was cut off, when zeros stood there. Where the file system cannot punch
-    // holes, old bytes may stand there now.
+    // It was computed before the rest of the page was cut off, when zeros stood there. Where the file system cannot
+    // punch holes, old bytes may stand there now.
     private static uint ComputePostEncryptionChecksum(ReadOnlySpan<byte> page, int payloadEnd)
     {
         var checkedEnd = page.Length - FilFieldLocations.TrailerBytes;

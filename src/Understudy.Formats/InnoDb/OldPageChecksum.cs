@@ -19,7 +19,8 @@ internal static class OldPageChecksum
         Fold(page[FilFieldLocations.Number..FilFieldLocations.LegacyKeyVersion])
         + Fold(page[FilFieldLocations.Data..^FilFieldLocations.TrailerBytes]);
 
-    /// <summary>The "old" checksum, of the field in the trailer. It covers the field of <see cref="ComputeNew"/>.</summary>
+    /// <summary>The "old" checksum, of the field in the trailer. It covers the field of
+    /// <see cref="ComputeNew"/>.</summary>
     public static uint ComputeOld(ReadOnlySpan<byte> page) => Fold(page[..FilFieldLocations.LegacyKeyVersion]);
 
     /// <summary>Adler-32, begun with 0, over the same ranges as <see cref="PageChecksum.ComputeZip"/>.</summary>

@@ -19,7 +19,8 @@ public static class PageVerifier
     private const ushort FullCrc32CompressedBit = 0x8000;
 
     /// <summary>Verifies one page.</summary>
-    /// <param name="page">The page as it lies on disk, exactly <see cref="TablespaceFormat.PhysicalPageSize"/> bytes.</param>
+    /// <param name="page">The page as it lies on disk, exactly <see cref="TablespaceFormat.PhysicalPageSize"/>
+    /// bytes.</param>
     /// <param name="format">The format of its tablespace.</param>
     /// <param name="pageNumber">The position the page was read from, counted over all files of the tablespace.</param>
     /// <exception cref="ArgumentException"><paramref name="page"/> is not a page long.</exception>
@@ -28,7 +29,8 @@ public static class PageVerifier
         if (page.Length != format.PhysicalPageSize || page.Length < FilPageHeader.Size + FilFieldLocations.TrailerBytes)
         {
             throw new ArgumentException(
-                $"a page of tablespace {format.Space} has {format.PhysicalPageSize} bytes, not {page.Length}", nameof(page));
+                $"a page of tablespace {format.Space} has {format.PhysicalPageSize} bytes, not {page.Length}",
+                nameof(page));
         }
 
         if (IsEmpty(page, format))
@@ -80,7 +82,8 @@ public static class PageVerifier
         // The LSN in the trailer is encrypted or packed away on other pages.
         return storedBytes != page.Length
             || ReadUInt32(page, FilFieldLocations.ChecksumOrKeyVersion) != 0
-            || ReadUInt32(page, FilFieldLocations.PageLsnLow) == ReadUInt32(page, page.Length - FilFieldLocations.TrailerBytes);
+            || ReadUInt32(page, FilFieldLocations.PageLsnLow)
+                == ReadUInt32(page, page.Length - FilFieldLocations.TrailerBytes);
     }
 
     private static bool IsZipValid(ReadOnlySpan<byte> page, in TablespaceFormat format, uint pageNumber)

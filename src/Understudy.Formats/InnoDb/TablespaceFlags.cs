@@ -1,8 +1,8 @@
 namespace Understudy.Formats.InnoDb;
 
 /// <summary>
-/// The format of a tablespace, <c>FSP_SPACE_FLAGS</c> of page 0. Bit 4 tells the two layouts apart: full_crc32 (default of
-/// servers since 10.5) or legacy, which all ROW_FORMAT=COMPRESSED tables have. One server may have files of both.
+/// The format of a tablespace, <c>FSP_SPACE_FLAGS</c> of page 0. Bit 4 tells the two layouts apart: full_crc32 (default
+/// of servers since 10.5) or legacy, which all ROW_FORMAT=COMPRESSED tables have. One server may have files of both.
 /// Source: storage/innobase/include/fsp0types.h; is_valid_flags in fil0fil.h.
 /// </summary>
 /// <param name="Value">The field as it lies on disk.</param>
@@ -44,8 +44,8 @@ public readonly record struct TablespaceFlags(uint Value)
     public bool IsPageCompressed =>
         IsFullCrc32 ? FullCrc32Algorithm != 0 : (Value & LegacyPageCompressed) != 0;
 
-    /// <summary>How pages are packed, of a full_crc32 file. <see cref="PageCompressionAlgorithm.None"/> for legacy files,
-    /// where each page names its own.</summary>
+    /// <summary>How pages are packed, of a full_crc32 file. <see cref="PageCompressionAlgorithm.None"/> for legacy
+    /// files, where each page names its own.</summary>
     public PageCompressionAlgorithm CompressionAlgorithm =>
         IsFullCrc32 ? (PageCompressionAlgorithm)FullCrc32Algorithm : PageCompressionAlgorithm.None;
 

@@ -39,14 +39,15 @@ public readonly record struct TablespaceFormat
     /// <summary>Whether single pages may be encrypted.</summary>
     public bool IsEncryptedCapable { get; }
 
-    /// <summary>Whether some pages can only be looked at, not checked, without unpacking them: page_compressed pages in the
-    /// legacy format have no checksum outside of the packed part.</summary>
+    /// <summary>Whether some pages can only be looked at, not checked, without unpacking them: page_compressed pages in
+    /// the legacy format have no checksum outside of the packed part.</summary>
     public bool HasUncheckablePages => Flags is { IsFullCrc32: false, IsPageCompressed: true };
 
     /// <summary>The least length of a file of this format in bytes: four pages of the server's size.</summary>
     public long FileBytesMin => 4L * LogicalPageSize;
 
-    /// <summary>Reads the format out of page 0. The checksum of the page is not looked at: verify it like any page.</summary>
+    /// <summary>Reads the format out of page 0. The checksum of the page is not looked at: verify it like any
+    /// page.</summary>
     /// <param name="page0">The first page of the (first) file, whole; more bytes do no harm.</param>
     /// <param name="serverPageSizeBytes"><c>@@innodb_page_size</c>.</param>
     /// <param name="format">The format.</param>
@@ -101,7 +102,8 @@ public readonly record struct TablespaceFormat
         var spaceInPageHeader = BinaryPrimitives.ReadUInt32BigEndian(page0[FilFieldLocations.Space..]);
         if (spaceInPageHeader != header.Space.Value)
         {
-            return $"page 0 contradicts itself: tablespace {spaceInPageHeader} in the page header, {header.Space} behind it";
+            return $"page 0 contradicts itself: tablespace {spaceInPageHeader} in the page header, "
+                + $"{header.Space} behind it";
         }
 
         return header.Space.Value >= SpaceIdEnd ? $"tablespace id {header.Space} is not one of a stored file" : null;

@@ -24,7 +24,8 @@ public static class MiniTransaction
     private const int LongRecordBytes = 16;
 
     /// <summary>Frames the mini-transaction at the start of <paramref name="data"/>. Allocates nothing.</summary>
-    /// <param name="data">Bytes of the log from <paramref name="lsn"/> on, unwrapped where the file begins anew.</param>
+    /// <param name="data">Bytes of the log from <paramref name="lsn"/> on, unwrapped where the file begins
+    /// anew.</param>
     /// <param name="geometry">The log file that the bytes come from; tells the lap.</param>
     /// <param name="lsn">The LSN of the first byte; not before the first of <paramref name="geometry"/>.</param>
     /// <param name="encrypted">Whether the log is encrypted: each mini-transaction has a nonce.</param>

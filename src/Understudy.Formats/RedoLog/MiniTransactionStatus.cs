@@ -1,8 +1,8 @@
 namespace Understudy.Formats.RedoLog;
 
 /// <summary>
-/// What stands at a place of the redo log. All but the first two mean that the log ends there; whether that is too early
-/// only the caller knows, from the LSN that the log must reach.
+/// What stands at a place of the redo log. All but the first two mean that the log ends there; whether that is too
+/// early only the caller knows, from the LSN that the log must reach.
 /// </summary>
 public enum MiniTransactionStatus
 {

@@ -1,8 +1,8 @@
 namespace Understudy.Formats.RedoLog;
 
 /// <summary>
-/// The redo log of a backup into which all redo was applied: nothing but the record of a checkpoint. A server that starts
-/// on it finds nothing to recover and makes itself a new log.
+/// The redo log of a backup into which all redo was applied: nothing but the record of a checkpoint. A server that
+/// starts on it finds nothing to recover and makes itself a new log.
 /// </summary>
 public static class PreparedRedoLog
 {

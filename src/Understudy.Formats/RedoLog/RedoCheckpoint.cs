@@ -73,6 +73,7 @@ public readonly record struct RedoCheckpoint(Lsn Checkpoint, Lsn End)
         destination.Clear();
         BinaryPrimitives.WriteUInt64BigEndian(destination, Checkpoint.Value);
         BinaryPrimitives.WriteUInt64BigEndian(destination[EndOffset..], End.Value);
-        BinaryPrimitives.WriteUInt32BigEndian(destination[ChecksumOffset..], Crc32C.Compute(destination[..ChecksumOffset]));
+        BinaryPrimitives.WriteUInt32BigEndian(
+            destination[ChecksumOffset..], Crc32C.Compute(destination[..ChecksumOffset]));
     }
 }

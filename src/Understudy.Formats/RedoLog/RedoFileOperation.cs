@@ -1,8 +1,8 @@
 namespace Understudy.Formats.RedoLog;
 
 /// <summary>
-/// A file record of the redo log. Paths are as the server has them: <c>./db/table.ibd</c> in file name encoding, or absolute
-/// for DATA DIRECTORY. Source: mtr_t::log_file_op in storage/innobase/fil/fil0fil.cc.
+/// A file record of the redo log. Paths are as the server has them: <c>./db/table.ibd</c> in file name encoding, or
+/// absolute for DATA DIRECTORY. Source: mtr_t::log_file_op in storage/innobase/fil/fil0fil.cc.
 /// </summary>
 /// <param name="Kind">What happened.</param>
 /// <param name="Space">The tablespace; 0 for a checkpoint.</param>

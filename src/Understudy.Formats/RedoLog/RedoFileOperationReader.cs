@@ -121,7 +121,11 @@ public ref struct RedoFileOperationReader
                 }
 
                 operation = new RedoFileOperation(
-                    kind, new SpaceId(space), PathOf(payload[..separator]), PathOf(payload[(separator + 1)..]), Lsn.None);
+                    kind,
+                    new SpaceId(space),
+                    PathOf(payload[..separator]),
+                    PathOf(payload[(separator + 1)..]),
+                    Lsn.None);
                 return true;
             case RedoFileOperationKind.Create or RedoFileOperationKind.Delete or RedoFileOperationKind.Modify
                 when !payload.IsEmpty && !payload.Contains((byte)0):

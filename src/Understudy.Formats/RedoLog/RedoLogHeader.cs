@@ -109,7 +109,8 @@ public readonly record struct RedoLogHeader(
             || !Ascii.IsValid(Creator)
             || Creator.Length > CreatorBytes)
         {
-            throw new InvalidOperationException($"a redo log header of format {Format} by \"{Creator}\" cannot be written");
+            throw new InvalidOperationException(
+                $"a redo log header of format {Format} by \"{Creator}\" cannot be written");
         }
 
         destination = destination[..Size];
@@ -119,7 +120,8 @@ public readonly record struct RedoLogHeader(
         BinaryPrimitives.WriteUInt64BigEndian(destination[FirstOffset..], First.Value);
         Encoding.ASCII.GetBytes(Creator, destination.Slice(CreatorOffset, CreatorBytes));
         Encryption.Write(destination[EncryptionOffset..]);
-        BinaryPrimitives.WriteUInt32BigEndian(destination[ChecksumOffset..], Crc32C.Compute(destination[..ChecksumOffset]));
+        BinaryPrimitives.WriteUInt32BigEndian(
+            destination[ChecksumOffset..], Crc32C.Compute(destination[..ChecksumOffset]));
     }
 
     private static RedoLogFormat FormatOf(uint tag, uint keyId) => tag switch

@@ -10,7 +10,8 @@ public sealed class FilPageHeaderTests
     public void TryRead_Vector_Fields()
     {
         var bytes = Convert.FromHexString(
-            "01020304" + "00000007" + "FFFFFFFF" + "00000008" + "0000001122334455" + "45BF" + "0000000100000002" + "00000005");
+            "01020304" + "00000007" + "FFFFFFFF" + "00000008"
+            + "0000001122334455" + "45BF" + "0000000100000002" + "00000005");
         Assert.True(FilPageHeader.TryRead(bytes, out var header));
         Assert.Equal(
             new FilPageHeader(

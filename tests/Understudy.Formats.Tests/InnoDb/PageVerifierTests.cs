@@ -27,7 +27,9 @@ public sealed class PageVerifierTests
         for (var at = 0; at < page.Length; at += at < 64 || at > page.Length - 16 ? 1 : 61)
         {
             var isUncovered = !format.Flags.IsFullCrc32
-                && (at is >= 26 and < 34 || (format.Flags.IsCompressedRowFormat ? at is >= 16 and < 24 : at is >= 34 and < 38));
+                && (format.Flags.IsCompressedRowFormat
+                    ? at is (>= 16 and < 24) or (>= 26 and < 34)
+                    : at is >= 26 and < 38);
             page[at] ^= 0x10;
             Assert.Equal(
                 isUncovered ? PageStatus.Valid : PageStatus.Corrupt, PageVerifier.Verify(page, format, 77));

@@ -78,7 +78,8 @@ public sealed class TablespaceFlagsTests
                     if (flags.IsValid(size))
                     {
                         valid++;
-                        if (flags.LogicalPageSize != size || flags.PhysicalPageSize > size || flags.PhysicalPageSize < 1024)
+                        if (flags.LogicalPageSize != size || flags.PhysicalPageSize is < 1024 or > 65536
+                            || flags.PhysicalPageSize > size)
                         {
                             return false;
                         }

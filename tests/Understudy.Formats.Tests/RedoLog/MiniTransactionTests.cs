@@ -48,7 +48,8 @@ public sealed class MiniTransactionTests
             var data = Make([2, 15, 16, 300, 20000, 7], encrypted, Geometry, First, out _);
             for (var length = 0; length < data.Length; length++)
             {
-                var status = MiniTransaction.TryFrame(data.AsSpan(0, length), Geometry, First, encrypted, out var frame);
+                var cut = data.AsSpan(0, length);
+                var status = MiniTransaction.TryFrame(cut, Geometry, First, encrypted, out var frame);
                 Assert.Equal(MiniTransactionStatus.NeedMoreData, status);
                 Assert.Equal(default, frame);
             }
@@ -77,13 +78,15 @@ public sealed class MiniTransactionTests
         var data = Make([15, 15], encrypted: false, geometry, First, out var recordBytes);
         Assert.Equal(1, data[recordBytes]);
         Assert.Equal(
-            MiniTransactionStatus.WrongSequenceBit, MiniTransaction.TryFrame(data, geometry, First + 1000, false, out _));
+            MiniTransactionStatus.WrongSequenceBit,
+            MiniTransaction.TryFrame(data, geometry, First + 1000, false, out _));
         Assert.Equal(
             MiniTransactionStatus.Complete, MiniTransaction.TryFrame(data, geometry, First + 2000, false, out _));
 
         // The records begin in the first lap, the terminator is the first byte of the second.
         var lsn = First + (1000 - (ulong)recordBytes);
-        Assert.Equal(MiniTransactionStatus.WrongSequenceBit, MiniTransaction.TryFrame(data, geometry, lsn, false, out _));
+        Assert.Equal(
+            MiniTransactionStatus.WrongSequenceBit, MiniTransaction.TryFrame(data, geometry, lsn, false, out _));
         data[recordBytes] = 0;
         Assert.Equal(MiniTransactionStatus.Complete, MiniTransaction.TryFrame(data, geometry, lsn, false, out _));
     }
@@ -126,7 +129,8 @@ public sealed class MiniTransactionTests
         var data = new byte[MiniTransaction.RecordBytesMax - 1 + 5];
         Convert.FromHexString("30CFBF6F").CopyTo(data, 0);
         MiniTransaction.Finish(data, MiniTransaction.RecordBytesMax - 1, 1);
-        Assert.Equal(MiniTransactionStatus.Complete, MiniTransaction.TryFrame(data, Geometry, First, false, out var frame));
+        Assert.Equal(
+            MiniTransactionStatus.Complete, MiniTransaction.TryFrame(data, Geometry, First, false, out var frame));
         Assert.Equal(MiniTransaction.RecordBytesMax - 1, frame.RecordBytes);
     }
 

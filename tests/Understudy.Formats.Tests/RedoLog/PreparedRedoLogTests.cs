@@ -28,12 +28,14 @@ public sealed class PreparedRedoLogTests
         Assert.Equal(RedoLogFormat.Physical, header.Format);
         Assert.Equal("Backup 11.8.6", header.Creator);
         Assert.Equal(new Lsn(86362755), header.First);
-        Assert.True(RedoCheckpoint.TryFindLatest(file.AsSpan(4096, 64), file.AsSpan(8192, 64), header.First, out var latest));
+        Assert.True(RedoCheckpoint.TryFindLatest(
+            file.AsSpan(4096, 64), file.AsSpan(8192, 64), header.First, out var latest));
         Assert.Equal(new RedoCheckpoint(header.First, header.First), latest);
         var geometry = new RedoLogGeometry(header.First, (ulong)file.Length);
         var log = file.AsSpan(RedoLogGeometry.StartOffset);
         Assert.Equal(
-            MiniTransactionStatus.Complete, MiniTransaction.TryFrame(log, geometry, header.First, false, out var frame));
+            MiniTransactionStatus.Complete,
+            MiniTransaction.TryFrame(log, geometry, header.First, false, out var frame));
         Assert.Equal(new MiniTransactionFrame(11, 16), frame);
         var reader = new RedoFileOperationReader(log[..frame.RecordBytes]);
         Assert.True(reader.MoveNext());

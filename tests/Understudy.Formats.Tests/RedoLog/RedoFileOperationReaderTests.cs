@@ -23,13 +23,18 @@ public sealed class RedoFileOperationReaderTests
         ];
         Assert.Equal(
             [
-                new RedoFileOperation(RedoFileOperationKind.Create, new SpaceId(300), "./d/t@0020x.ibd", null, Lsn.None),
+                new RedoFileOperation(
+                    RedoFileOperationKind.Create, new SpaceId(300), "./d/t@0020x.ibd", null, Lsn.None),
                 new RedoFileOperation(
                     RedoFileOperationKind.Rename, new SpaceId(7), "./d/a.ibd", "/data2/d/b#P#p0.ibd", Lsn.None),
                 new RedoFileOperation(
                     RedoFileOperationKind.Delete, new SpaceId(0x10204080), "./d/gone.ibd", null, Lsn.None),
                 new RedoFileOperation(
-                    RedoFileOperationKind.Modify, new SpaceId(9), "./d/" + new string('x', 300) + ".ibd", null, Lsn.None),
+                    RedoFileOperationKind.Modify,
+                    new SpaceId(9),
+                    "./d/" + new string('x', 300) + ".ibd",
+                    null,
+                    Lsn.None),
                 new RedoFileOperation(
                     RedoFileOperationKind.Checkpoint, SpaceId.System, "", null, new Lsn(0x0525CA83)),
             ],

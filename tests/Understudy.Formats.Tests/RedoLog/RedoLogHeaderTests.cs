@@ -42,7 +42,8 @@ public sealed class RedoLogHeaderTests
         Assert.Equal(format, header.Format);
         Assert.False(format.IsSupported());
         Assert.Equal(
-            $"the redo log has the old format of {server}; supported is MariaDB 10.8 or later", header.Describe(status));
+            $"the redo log has the old format of {server}; supported is MariaDB 10.8 or later",
+            header.Describe(status));
     }
 
     [Fact]

@@ -6,6 +6,8 @@ namespace Understudy.Storage;
 /// <summary>A backup that is written to a directory of a local or mounted file system.</summary>
 public sealed class DirectoryTarget : IBackupTarget
 {
+    private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private readonly string _root;
 
     private DirectoryTarget(string root) => _root = root;
@@ -28,7 +30,7 @@ public sealed class DirectoryTarget : IBackupTarget
                     "name a directory that does not exist yet or is empty; nothing is ever overwritten");
             }
 
-            Directory.CreateDirectory(root);
+            Directory.CreateDirectory(root, DirectoryMode);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -52,7 +54,7 @@ public sealed class DirectoryTarget : IBackupTarget
     public long FreeBytes() => new DriveInfo(_root).AvailableFreeSpace;
 
     /// <inheritdoc/>
-    public void CreateDirectory(string path) => Directory.CreateDirectory(PathOf(path));
+    public void CreateDirectory(string path) => Directory.CreateDirectory(PathOf(path), DirectoryMode);
 
     /// <inheritdoc/>
     public ITargetFile Create(string path, TargetFileOptions options)

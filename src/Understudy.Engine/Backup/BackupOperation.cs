@@ -23,6 +23,9 @@ public sealed class BackupOperation
     private static readonly TimeSpan ShortPass = TimeSpan.FromMilliseconds(500);
     private const int PassesMax = 8;
 
+    // The writers of its statistics and privilege tables are stopped only by BLOCK_COMMIT.
+    private const string SystemDatabase = "mysql";
+
     private readonly BackupOptions _options;
     private readonly IBackupEvents _events;
     private readonly DateTimeOffset _startedAt;
@@ -55,8 +58,7 @@ public sealed class BackupOperation
         using var session = ServerSession.Connect(_options.Connection);
         var facts = Preflight.Check(session, _options);
         var target = DirectoryTarget.Create(_options.TargetDirectory);
-        Progress.AddTotal(Preflight.CheckSpace(
-            new SourceTree(facts.Layout, _options.Parallel).List(null, new SourceListing([], [])), target.FreeBytes(), target.Name));
+        Preflight.CheckSpace(facts.Layout, _options.Parallel, target);
 
         using var stages = BackupStages.Open(_options.Connection, new BackupStagesOptions
         {
@@ -139,9 +141,7 @@ public sealed class BackupOperation
             }
 
             var point = TakeBackupPoint(rocks);
-            var end = FinishCopying(point, rocks);
-            Positions.Confirm(_session, point);
-            return Publish(point, end);
+            return Publish(point, FinishCopying(point, rocks));
         }
 
         private void Enter(BackupStage stage)
@@ -165,6 +165,7 @@ public sealed class BackupOperation
             TestPause.At("in-start", _context.Cancellation);
 
             var scope = new PassScope(Transactional: true, Others: _context.Options.Stages == StageMode.Efficient);
+            var last = long.MaxValue;
             for (var pass = 1; pass <= PassesMax; pass++)
             {
                 var result = _tree.Run(scope);
@@ -172,10 +173,12 @@ public sealed class BackupOperation
                 CopyLogTables(isFinal: false);
                 _context.Events.Milestone(
                     $"pass {pass}: copied {result.FilesCopied} files, {Sizes.Format(result.BytesCopied)} in {result.Elapsed.TotalSeconds:0.00} s");
-                if (result.Elapsed < ShortPass)
+                if (result.Elapsed < ShortPass || result.BytesCopied > last / 2)
                 {
-                    break;
+                    break; // little is left, or as much changes as is copied
                 }
+
+                last = result.BytesCopied;
             }
 
             ThrowIfDamaged();
@@ -184,6 +187,7 @@ public sealed class BackupOperation
 
         private void CopyNonTransactional()
         {
+            _context.Locks.IsActive = false;
             Enter(BackupStage.Flush);
             var inUse = OpenTables.ReadInUse(_session)
                 .Select(table => (FilenameCharset.Encode(table.Database), FilenameCharset.Encode(table.Table)))
@@ -195,7 +199,8 @@ public sealed class BackupOperation
         private void CopyWhatChanged()
         {
             Enter(BackupStage.BlockDdl);
-            _tree.Run(PassScope.Everything);
+            _tree.Run(PassScope.Final);
+            DuplicateTablespaces.Drop(_context, _session);
             RunJob(worker => _ariaLogs.CopyLogs(isFinal: false, worker));
             CopyLogTables(isFinal: false);
             ThrowIfDamaged();
@@ -204,12 +209,22 @@ public sealed class BackupOperation
 
         private BackupPoint TakeBackupPoint(RocksDbCheckpoint? rocks)
         {
+            _context.Locks.IsActive = false;
             Enter(BackupStage.BlockCommit);
-            var isLate = _context.Options.Stages == StageMode.Community;
-            _tree.Run(isLate ? PassScope.Everything : PassScope.Everything with { Database = "mysql" });
+            if (_context.Options.Stages == StageMode.Community)
+            {
+                _tree.Run(PassScope.Final);
+                DuplicateTablespaces.Drop(_context, _session);
+            }
+            else
+            {
+                _tree.Run(PassScope.Final with { Database = SystemDatabase });
+            }
+
             var point = Positions.ReadBackupPoint(_session, new BackupPointOptions
             {
                 ReplicaPositions = _context.Options.ReplicaInfo,
+                AwaitFlush = false,
                 Cancellation = _context.Cancellation,
                 Time = _context.Time,
             });
@@ -229,6 +244,7 @@ public sealed class BackupOperation
             _operation.Progress.Phase = "finishing";
             TestPause.At("end", _context.Cancellation);
             rocks?.CopyAndRemove();
+            _tree.DeleteWhatIsGone();
             RunJob(_ariaLogs.Finish);
             ThrowIfDamaged();
             return _redo.FinishAt(point.Lsn);

@@ -9,9 +9,20 @@ internal sealed class TableLocks(BackupLock locks)
 {
     private readonly Lock _one = new();
 
+    /// <summary>
+    /// Whether tables are locked at all. Under BLOCK_DDL they must not be: an ALTER that waits for that stage to end may hold the
+    /// table, and it would be waited for in turn. Nothing can happen to a table then anyway.
+    /// </summary>
+    internal bool IsActive { get; set; } = true;
+
     /// <summary>Locks a table against DDL, until the result is disposed.</summary>
-    internal IDisposable Hold(string database, string table)
+    internal IDisposable? Hold(string database, string table)
     {
+        if (!IsActive)
+        {
+            return null;
+        }
+
         _one.Enter();
         try
         {

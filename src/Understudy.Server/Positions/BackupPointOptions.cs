@@ -6,6 +6,12 @@ public sealed record BackupPointOptions
     /// <summary>Whether to read the positions of this replica; needs SLAVE MONITOR.</summary>
     public bool ReplicaPositions { get; init; }
 
+    /// <summary>
+    /// Whether to return only when the redo log is in its file up to the backup point. Who follows the log to that
+    /// LSN anyway need not wait for it while commits are blocked.
+    /// </summary>
+    public bool AwaitFlush { get; init; } = true;
+
     /// <summary>How long the redo log may take to reach the file.</summary>
     public TimeSpan FlushTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -25,7 +25,11 @@ public static class Positions
         // The commits just before the stage may be in the log buffer only, whatever flush_log_at_trx_commit is.
         var lsn = InnoDbStatus.Read(session).LsnCurrent;
         session.Execute("FLUSH NO_WRITE_TO_BINLOG ENGINE LOGS");
-        AwaitFlush(session, lsn, options);
+        if (options.AwaitFlush)
+        {
+            AwaitFlush(session, lsn, options);
+        }
+
         var binaryLog = ReadBinaryLog(session);
         var gtids = ReadGtids(session);
         var galera = ReadGalera(session);

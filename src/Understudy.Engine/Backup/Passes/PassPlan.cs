@@ -5,9 +5,9 @@ namespace Understudy.Engine.Backup.Passes;
 /// <summary>What has to be done so that the backup holds what the server has.</summary>
 /// <param name="Copies">Units to copy, the largest first.</param>
 /// <param name="Renames">Files of the backup that are good under another name, with the file that they are now.</param>
-/// <param name="Deletes">Paths of files of the backup that are no longer on the server, or no longer good.</param>
+/// <param name="Gone">Paths of files of the backup that the server no longer has.</param>
 internal sealed record PassPlan(
-    IReadOnlyList<SourceUnit> Copies, IReadOnlyList<(CopiedFile File, SourceUnit Unit, SourceFile Now)> Renames, IReadOnlyList<string> Deletes)
+    IReadOnlyList<SourceUnit> Copies, IReadOnlyList<(CopiedFile File, SourceUnit Unit, SourceFile Now)> Renames, IReadOnlyList<string> Gone)
 {
     /// <summary>Compares the backup with a listing.</summary>
     internal static PassPlan Make(SourceListing listing, PassScope scope, CopyCatalog catalog, Freshness freshness, int threads)
@@ -51,10 +51,15 @@ internal sealed record PassPlan(
         return files;
     }
 
-    // Deleted are files that the server no longer has, unless they live on under another name. Those that are copied again
-    // are replaced by the copy.
+    // A file that is not listed may be between two names of a statement that is still running. So only a pass under which no DDL
+    // runs says what is gone; until then nothing is given up that a rename could bring back.
     private static string[] Vanished(SourceListing listing, PassScope scope, CopyCatalog catalog, IEnumerable<string> renamed)
     {
+        if (!scope.IsFinal)
+        {
+            return [];
+        }
+
         var listed = listing.Units.SelectMany(unit => unit.Files).Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         listed.UnionWith(renamed);
         return [.. catalog.Files

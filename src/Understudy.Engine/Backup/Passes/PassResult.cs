@@ -4,6 +4,6 @@ namespace Understudy.Engine.Backup.Passes;
 /// <param name="FilesCopied">Files copied, for the first time or again.</param>
 /// <param name="BytesCopied">Their bytes.</param>
 /// <param name="Renamed">Files of the backup that were renamed.</param>
-/// <param name="Deleted">Files of the backup that were deleted.</param>
+/// <param name="Gone">Files of the backup that the server no longer has.</param>
 /// <param name="Elapsed">How long it took.</param>
-internal sealed record PassResult(long FilesCopied, long BytesCopied, int Renamed, int Deleted, TimeSpan Elapsed);
+internal sealed record PassResult(long FilesCopied, long BytesCopied, int Renamed, int Gone, TimeSpan Elapsed);

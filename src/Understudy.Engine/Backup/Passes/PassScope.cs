@@ -6,15 +6,17 @@ namespace Understudy.Engine.Backup.Passes;
 /// <param name="Transactional">Tables with a log of their changes: InnoDB and transactional Aria.</param>
 /// <param name="Others">Everything else: definitions, and tables of engines without a log.</param>
 /// <param name="Database">Only this database, in file name encoding; null for all.</param>
+/// <param name="IsFinal">Whether no DDL runs meanwhile, so that the listing is the truth.</param>
 /// <param name="InUse">Tables (database, table in file name encoding) to leave alone because statements are using them.</param>
 internal sealed record PassScope(
-    bool Transactional, bool Others, string? Database = null, IReadOnlySet<(string Database, string Table)>? InUse = null)
+    bool Transactional, bool Others, bool IsFinal = false, string? Database = null, IReadOnlySet<(string Database, string Table)>? InUse = null)
 {
-    internal static readonly PassScope Everything = new(Transactional: true, Others: true);
+    internal static readonly PassScope Final = new(Transactional: true, Others: true, IsFinal: true);
 
     /// <summary>Whether the pass looks at a unit. Whether an Aria table has a log is known only from its header.</summary>
     internal bool Includes(SourceUnit unit) => unit.Kind switch
     {
+        _ when Database is not null && unit.Database != Database => false,
         UnitKind.LogTable => false,
         UnitKind.Tablespace => Transactional,
         UnitKind.AriaTable => !IsInUse(unit),

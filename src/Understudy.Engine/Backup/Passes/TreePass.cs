@@ -19,6 +19,8 @@ internal sealed class TreePass(BackupContext context)
 
     private readonly SourceTree _tree = new(context.Layout, context.Pool.Threads);
     private readonly Freshness _freshness = new(context);
+    private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
 
     /// <summary>The last listing.</summary>
     internal SourceListing Listing { get; private set; } = new([], []);
@@ -32,7 +34,7 @@ internal sealed class TreePass(BackupContext context)
         Listing = _tree.List(scope.Database, Listing);
         var plan = PassPlan.Make(Listing, scope, context.Catalog, _freshness, context.Pool.Threads);
         progress.AddTotal(plan.Copies.Sum(unit => unit.SizeBytes));
-        foreach (var database in Listing.Databases)
+        foreach (var database in Listing.Databases.Where(_directories.Add))
         {
             context.Scope.Target.CreateDirectory(database);
         }
@@ -49,7 +51,21 @@ internal sealed class TreePass(BackupContext context)
         }
 
         return new PassResult(
-            progress.FilesDone - files, progress.BytesDone - bytes, plan.Renames.Count, plan.Deletes.Count, Stopwatch.GetElapsedTime(started));
+            progress.FilesDone - files, progress.BytesDone - bytes, plan.Renames.Count, plan.Gone.Count, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>Deletes from the target what the last listing no longer had. Takes its time, so it is done when no lock is held.</summary>
+    internal void DeleteWhatIsGone()
+    {
+        foreach (var path in _gone.Where(path => context.Catalog.Find(path) is null))
+        {
+            context.Scope.Target.Delete(path);
+        }
+
+        foreach (var directory in _directories.Except(Listing.Databases, StringComparer.Ordinal))
+        {
+            context.Scope.Target.DeleteDirectory(directory);
+        }
     }
 
     // Names may have been swapped, so every file goes through a name that nobody has.
@@ -63,9 +79,9 @@ internal sealed class TreePass(BackupContext context)
             context.Damage.Forget(file.Path);
         }
 
-        foreach (var path in plan.Deletes)
+        foreach (var path in plan.Gone)
         {
-            target.Delete(path);
+            _gone.Add(path);
             context.Catalog.Remove(path);
             context.Damage.Forget(path);
         }

@@ -38,17 +38,18 @@ internal sealed class RocksDbCheckpoint(BackupContext context, ServerSession ses
                 "wait for the other backup to end, or raise --lock-wait-timeout");
         }
 
+        // Started now, since starting a process takes longer than anything else that is done while commits are blocked.
+        _guard = new CheckpointGuard(_directory);
         if (Directory.Exists(_directory))
         {
             context.Warn($"removing the MyRocks checkpoint {_directory}, which an earlier backup left behind");
-            Remove();
+            RemoveCheckpoint();
         }
     }
 
     /// <summary>Makes the checkpoint. To be called while commits are blocked.</summary>
     internal void Create()
     {
-        _guard = new CheckpointGuard(_directory);
         var serverPath = Path.Combine(context.Variables.RocksDbDataDirectory!, CheckpointName);
         session.Execute($"SET GLOBAL rocksdb_create_checkpoint = {ServerSession.QuoteText(serverPath)}");
     }
@@ -122,9 +123,15 @@ internal sealed class RocksDbCheckpoint(BackupContext context, ServerSession ses
         });
     }
 
+    private void RemoveCheckpoint() => session.Execute("SET GLOBAL rocksdb_remove_mariabackup_checkpoint = ON");
+
     private void Remove()
     {
-        session.Execute("SET GLOBAL rocksdb_remove_mariabackup_checkpoint = ON");
+        if (Directory.Exists(_directory))
+        {
+            RemoveCheckpoint();
+        }
+
         _guard?.Release();
         _guard?.Dispose();
         _guard = null;

@@ -2,6 +2,7 @@ using Understudy.Engine.Backup.Sources;
 using Understudy.Formats;
 using Understudy.Native.LibC;
 using Understudy.Server;
+using Understudy.Storage;
 
 namespace Understudy.Engine.Backup.Start;
 
@@ -36,13 +37,15 @@ internal static class Preflight
     }
 
     /// <summary>Checks that the target has room for what the server has now.</summary>
-    /// <returns>The bytes that are going to be copied.</returns>
-    internal static long CheckSpace(SourceListing listing, long freeBytes, string target)
+    internal static void CheckSpace(ServerLayout layout, int threads, DirectoryTarget target)
     {
+        var listing = new SourceTree(layout, threads).List(only: null, new SourceListing([], []));
         var needed = listing.Units.SelectMany(unit => unit.Files).Sum(file => Math.Min(file.Status.AllocatedBytes, file.Status.SizeBytes));
-        return freeBytes >= needed
-            ? needed
-            : throw new DiskFullException($"{target} has {freeBytes} bytes free, the server's files take {needed}");
+        var free = target.FreeBytes();
+        if (free < needed)
+        {
+            throw new DiskFullException($"{target.Name} has {free} bytes free, the server's files take {needed}");
+        }
     }
 
     private static void CheckVersion(ServerVersion version)

@@ -19,6 +19,7 @@ internal static class ConnectionMaker
                 throw Refused(connection.LastError, options);
             }
 
+            RequireTls(connection, options);
             return connection;
         }
         catch
@@ -31,6 +32,21 @@ internal static class ConnectionMaker
     /// <summary>Whole seconds, rounded up; the library and the server know no fractions.</summary>
     internal static uint WholeSeconds(TimeSpan time) =>
         (uint)Math.Clamp(Math.Ceiling(time.TotalSeconds), 0, int.MaxValue);
+
+    private static void RequireTls(MariaDbConnection connection, ConnectionOptions options)
+    {
+        // The library goes on without TLS when the server has none, unless certificates are verified. What is said
+        // through a socket does not leave the host.
+        if (options.Tls.Enabled == true && connection.TlsCipher is null
+            && !connection.HostInfo.Contains("UNIX socket", StringComparison.OrdinalIgnoreCase))
+        {
+            var error = new MariaDbError(ServerErrorCode.TlsFailed, "HY000", "");
+            throw new ServerException(
+                $"the server at {connection.HostInfo} offers no TLS, which was asked for",
+                error,
+                "Switch TLS on in the server (ssl_cert, ssl_key), or connect with --skip-ssl.");
+        }
+    }
 
     private static MariaDbConnection Create()
     {
@@ -115,12 +131,15 @@ internal static class ConnectionMaker
 
     private static string? HintFor(MariaDbError error, ConnectionOptions options) => error.Code switch
     {
-        ServerErrorCode.CannotConnectToSocket =>
+        ServerErrorCode.CannotConnectToSocket when error.Message.Contains("socket '", StringComparison.Ordinal) =>
             "Is the server running? If its socket is elsewhere (SELECT @@socket), name it with --socket; "
             + "for a server on another host use --host and --port.",
-        ServerErrorCode.CannotConnectToHost =>
+        ServerErrorCode.CannotConnectToSocket or ServerErrorCode.CannotConnectToHost =>
             "Is the server running there, and does it listen on this address and port (bind_address, skip_networking)?",
         ServerErrorCode.UnknownHost => "Check the name given with --host.",
+        ServerErrorCode.PluginCannotLoad or ServerErrorCode.LogInDenied
+            when error.Message.Contains("could not be loaded", StringComparison.Ordinal) =>
+            "Install the authentication plugin of the client library, or name its directory with --plugin-dir.",
         ServerErrorCode.LogInDenied when options.Password is null or { IsEmpty: true } =>
             "No password was given: put it into an option file ([client] password=...), or set MYSQL_PWD.",
         ServerErrorCode.LogInDenied =>
@@ -134,7 +153,6 @@ internal static class ConnectionMaker
         ServerErrorCode.TlsFailed =>
             "Check --ssl-ca, --ssl-cert, --ssl-key and --tls-version; a certificate nobody vouches for needs --ssl-ca or "
             + "--skip-ssl-verify-server-cert.",
-        ServerErrorCode.PluginCannotLoad => "Name the directory of the client's plugins with --plugin-dir.",
         ServerErrorCode.AccountLocked => "Unlock it: ALTER USER ... ACCOUNT UNLOCK.",
         _ => null,
     };

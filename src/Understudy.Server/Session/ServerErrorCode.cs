@@ -52,7 +52,7 @@ public static class ServerErrorCode
     /// <summary>The statement took longer than <c>max_statement_time</c>.</summary>
     public const uint StatementTimeout = 1969;
 
-    /// <summary>The socket does not answer.</summary>
+    /// <summary>The socket, or the host, does not answer.</summary>
     public const uint CannotConnectToSocket = 2002;
 
     /// <summary>The host does not answer.</summary>

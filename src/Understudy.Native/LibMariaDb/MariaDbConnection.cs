@@ -114,9 +114,11 @@ public sealed unsafe class MariaDbConnection : IDisposable
             }
         }
 
+        var descriptor = MariaDbImports.mysql_get_socket(_mysql);
+        SocketDuplicate.KeepFromChildren(descriptor);
         lock (_socketGate)
         {
-            _socket = SocketDuplicate.TryCreate(MariaDbImports.mysql_get_socket(_mysql));
+            _socket = SocketDuplicate.TryCreate(descriptor);
         }
 
         return true;

@@ -29,6 +29,10 @@ public sealed class ServerSession : IDisposable
                 FailureKind.Failed, $"the server names its version \"{connection.ServerInfo}\", which has no numbers");
     }
 
+    /// <summary>The version of the client library.</summary>
+    /// <exception cref="DllNotFoundException"><c>libmariadb.so.3</c> is not on this host.</exception>
+    public static string ClientLibraryVersion => MariaDbConnection.LibraryVersion;
+
     /// <summary>The number the server knows this connection by.</summary>
     public uint ConnectionId { get; }
 

@@ -19,9 +19,9 @@ public sealed class BackupStages : IDisposable
     private readonly ServerSession _session;
     private readonly BackupStagesOptions _options;
     private readonly CancellationTokenSource _lost = new();
-    private readonly List<StageTiming> _timings = [];
     private readonly Lock _gate = new();
     private readonly StageWatch _watch;
+    private volatile IReadOnlyList<StageTiming> _timings = [];
     private bool _ended;
     private bool _disposed;
 
@@ -38,7 +38,9 @@ public sealed class BackupStages : IDisposable
     /// <summary>The connection that holds the stage.</summary>
     public uint ConnectionId => _session.ConnectionId;
 
-    /// <summary>The stages reached so far. When END failed, it is not among them.</summary>
+    /// <summary>
+    /// The stages reached so far; any thread may read it. When END failed, it is not among them.
+    /// </summary>
     public IReadOnlyList<StageTiming> Timings => _timings;
 
     /// <summary>Cancelled when the connection is lost, and with it the stage: the backup has failed.</summary>
@@ -77,6 +79,7 @@ public sealed class BackupStages : IDisposable
             throw new InvalidOperationException($"stage {stage} cannot follow {(_ended ? BackupStage.End : Current)}");
         }
 
+        cancellation.ThrowIfCancellationRequested();
         var started = _options.Time.GetTimestamp();
         using (_watch.Waiting(stage))
         using (cancellation.UnsafeRegister(static watch => ((StageWatch)watch!).Interrupt(), _watch))
@@ -84,8 +87,7 @@ public sealed class BackupStages : IDisposable
             EnterWithRetries(stage, started, cancellation);
         }
 
-        Current = stage;
-        _timings.Add(new StageTiming(stage, _options.Time.GetElapsedTime(started), _options.Time.GetUtcNow()));
+        Reached(stage, started);
     }
 
     /// <summary>
@@ -112,9 +114,7 @@ public sealed class BackupStages : IDisposable
                 {
                     _session.ReadTimeout = timeout;
                     _session.Execute("BACKUP STAGE END");
-                    Current = BackupStage.End;
-                    var waited = _options.Time.GetElapsedTime(started);
-                    _timings.Add(new StageTiming(BackupStage.End, waited, _options.Time.GetUtcNow()));
+                    Reached(BackupStage.End, started);
                 }
             }
         }
@@ -161,6 +161,16 @@ public sealed class BackupStages : IDisposable
         _ => stage.ToString().ToUpperInvariant(),
     };
 
+    private void Reached(BackupStage stage, long started)
+    {
+        Current = stage;
+        _timings =
+        [
+            .. _timings,
+            new StageTiming(stage, _options.Time.GetElapsedTime(started), _options.Time.GetUtcNow()),
+        ];
+    }
+
     private void EnterWithRetries(BackupStage stage, long started, CancellationToken cancellation)
     {
         var length = _options.FirstTry;
@@ -173,7 +183,13 @@ public sealed class BackupStages : IDisposable
                 Try(stage, left < length ? left : length);
                 return;
             }
-            catch (ServerException e) when (e.Code is ServerErrorCode.LockWaitTimeout or ServerErrorCode.QueryInterrupted)
+            catch (ServerException e) when (e.Code == ServerErrorCode.QueryInterrupted)
+            {
+                // Unless it was our own KILL QUERY, somebody wants this wait to end: no retry.
+                cancellation.ThrowIfCancellationRequested();
+                throw;
+            }
+            catch (ServerException e) when (e.IsLockWaitTimeout)
             {
                 cancellation.ThrowIfCancellationRequested();
                 var waited = _options.Time.GetElapsedTime(started);

@@ -132,6 +132,29 @@ public sealed class BackupStagesTests(SharedServers servers)
         stages.End(Limit);
     }
 
+    [Fact]
+    public void Enter_KillQueryByAnAdministrator_IsNotRetried()
+    {
+        var server = servers["10.11"];
+        using var admin = server.Connect();
+        using var holder = server.Connect();
+        holder.Execute("BACKUP STAGE START");
+        using var stages = BackupStages.Open(server.Connection, Impatient(60));
+        var killer = new Thread(() =>
+        {
+            AwaitState(admin, stages.ConnectionId, "Waiting for backup lock");
+            admin.Execute($"KILL QUERY {stages.ConnectionId}");
+        });
+        killer.Start();
+        var error = Assert.Throws<ServerException>(() => stages.Enter(BackupStage.Start));
+        killer.Join();
+        Assert.Equal(ServerErrorCode.QueryInterrupted, error.Code);
+        Assert.False(stages.ConnectionLost.IsCancellationRequested);
+        holder.Execute("BACKUP STAGE END");
+        stages.Enter(BackupStage.Start);
+        stages.End(Limit);
+    }
+
     [Theory]
     [MemberData(nameof(Releases))]
     public void ConnectionLost_IdleConnectionKilled_IsNoticedWithinSeconds(string release)

@@ -76,7 +76,7 @@ public sealed class PageTransform : IDisposable
             return EncodeFullCrc32(page, number, encrypt, pack);
         }
 
-        PageChecksum.Store(page, _format);
+        StoreLegacy(page, type);
         if (pack)
         {
             var packed = PackLegacy(page, number, encrypt, previous.Algorithm);
@@ -236,6 +236,19 @@ public sealed class PageTransform : IDisposable
         BinaryPrimitives.WriteUInt16BigEndian(
             page[FilFieldLocations.Type..], (ushort)(FullCrc32CompressedBit | stored / FullCrc32Unit));
         return stored;
+    }
+
+    // In a tablespace that may be encrypted the server leaves the sequence numbers of R-tree pages where they are, though
+    // those pages are not encrypted.
+    private void StoreLegacy(Span<byte> page, FilPageType type)
+    {
+        var keep = type == FilPageType.RTree && _format.IsEncryptedCapable;
+        var number = BinaryPrimitives.ReadUInt64BigEndian(page[FilFieldLocations.LegacyKeyVersion..]);
+        PageChecksum.Store(page, _format);
+        if (keep)
+        {
+            BinaryPrimitives.WriteUInt64BigEndian(page[FilFieldLocations.LegacyKeyVersion..], number);
+        }
     }
 
     private int PackLegacy(Span<byte> page, PageNumber number, bool encrypt, PageCompressionAlgorithm previous)

@@ -29,6 +29,16 @@ internal static unsafe partial class LibC
     internal const int POSIX_FADV_SEQUENTIAL = 2;
     internal const int POSIX_FADV_DONTNEED = 4;
 
+    internal const int PROT_READ = 1;
+    internal const int PROT_WRITE = 2;
+    internal const int MAP_PRIVATE = 2;
+    internal const int MAP_ANONYMOUS = 0x20;
+    internal const int MAP_NORESERVE = 0x4000;
+    internal const nint MAP_FAILED = -1;
+    internal const int MADV_DONTNEED = 4;
+    internal const int FALLOC_FL_KEEP_SIZE = 1;
+    internal const int FALLOC_FL_PUNCH_HOLE = 2;
+
     internal const int EPERM = 1;
     internal const int ENOENT = 2;
     internal const int EINTR = 4;
@@ -82,6 +92,18 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int ftruncate(int fd, long length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint mmap(nint address, nuint length, int protection, int flags, int fd, long offset);
+
+    [LibraryImport(Library)]
+    internal static partial int munmap(nint address, nuint length);
+
+    [LibraryImport(Library)]
+    internal static partial int madvise(nint address, nuint length, int advice);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int fallocate(int fd, int mode, long offset, long length);
 
     [LibraryImport(Library)]
     internal static partial uint geteuid();

@@ -132,6 +132,16 @@ public static class PosixFile
         _ = LibC.posix_fadvise(use.Descriptor, offset, length, LibC.POSIX_FADV_DONTNEED);
     }
 
+    /// <summary>
+    /// Makes a range a hole: it reads as zeros and takes no room. Where the file system cannot, nothing happens.
+    /// </summary>
+    /// <returns>Whether it is a hole now.</returns>
+    public static bool TryPunchHole(SafeFileHandle file, long offset, long length)
+    {
+        using var use = new HandleUse(file);
+        return LibC.fallocate(use.Descriptor, LibC.FALLOC_FL_PUNCH_HOLE | LibC.FALLOC_FL_KEEP_SIZE, offset, length) == 0;
+    }
+
     /// <summary>Gives a file a second name.</summary>
     /// <returns>False when the two names cannot share a file: other file systems, or no permission.</returns>
     /// <exception cref="IOException">It failed otherwise.</exception>

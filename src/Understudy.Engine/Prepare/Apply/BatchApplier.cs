@@ -1,0 +1,118 @@
+using System.Runtime.ExceptionServices;
+using Understudy.Engine.Prepare.Files;
+using Understudy.Engine.Prepare.Log;
+
+namespace Understudy.Engine.Prepare.Apply;
+
+/// <summary>Applies batches with several threads, which share out the tablespaces, and of big ones the ranges of pages.</summary>
+internal sealed class BatchApplier : IDisposable
+{
+    private readonly TablespaceCatalog _catalog;
+    private readonly SpaceTable _spaces;
+    private readonly string _directory;
+    private readonly int _bufferBytes;
+    private readonly List<PageJournal> _journals = [];
+    private readonly int _parallel;
+
+    internal BatchApplier(
+        TablespaceCatalog catalog, SpaceTable spaces, string directory, int parallel, int bufferBytes, bool isRestartable)
+    {
+        _catalog = catalog;
+        _spaces = spaces;
+        _directory = directory;
+        _parallel = parallel;
+        _bufferBytes = bufferBytes;
+        for (var i = 0; isRestartable && i < parallel; i++)
+        {
+            _journals.Add(new PageJournal(directory, i));
+        }
+    }
+
+    internal long PagesRead { get; private set; }
+
+    internal long PagesChanged { get; private set; }
+
+    /// <summary>Applies a batch. When it returns all pages are written, not yet durable.</summary>
+    internal void Run(ApplyContext context)
+    {
+        context.Batch.Seal();
+        using var queue = new PageTaskQueue();
+        foreach (var task in Plan(context.Batch).OrderBy(t => t.End - t.First))
+        {
+            queue.Add(task);
+        }
+
+        var workers = new ApplyWorker[_parallel];
+        var threads = new Thread[_parallel];
+        Exception? failure = null;
+        for (var i = 0; i < _parallel; i++)
+        {
+            var worker = new ApplyWorker(context, _bufferBytes, i < _journals.Count ? _journals[i] : null);
+            workers[i] = worker;
+            threads[i] = new Thread(() => RunWorker(worker, queue, ref failure)) { Name = $"apply {i}", IsBackground = true };
+            threads[i].Start();
+        }
+
+        foreach (var thread in threads)
+        {
+            thread.Join();
+        }
+
+        foreach (var worker in workers)
+        {
+            PagesRead += worker.PagesRead;
+            PagesChanged += worker.PagesChanged;
+            worker.Dispose();
+        }
+
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    /// <summary>Forgets the originals: everything written must be durable.</summary>
+    internal void ResetJournals() => _journals.ForEach(journal => journal.Reset());
+
+    /// <summary>Removes the journals: everything written must be durable.</summary>
+    internal void DeleteJournals() => _journals.ForEach(journal => journal.Delete());
+
+    public void Dispose() => _journals.ForEach(journal => journal.Dispose());
+
+    private static void RunWorker(ApplyWorker worker, PageTaskQueue queue, ref Exception? failure)
+    {
+        try
+        {
+            worker.Run(queue);
+        }
+        catch (Exception e)
+        {
+            // The first failure ends the operation; other workers stop at their next task.
+            Interlocked.CompareExchange(ref failure, e, null);
+            queue.Stop();
+        }
+    }
+
+    private List<PageTask> Plan(RecordBatch batch)
+    {
+        var tasks = new List<PageTask>();
+        for (var first = 0; first < batch.PageCount;)
+        {
+            var space = (int)(batch.Key(first) >> 32);
+            var end = first + 1;
+            while (end < batch.PageCount && (int)(batch.Key(end) >> 32) == space)
+            {
+                end++;
+            }
+
+            if (_catalog.Find(_spaces.All[space].Id) is { } tablespace)
+            {
+                tasks.Add(new PageTask(tablespace, first, end, IsWhole: true));
+            }
+
+            first = end;
+        }
+
+        return tasks;
+    }
+}

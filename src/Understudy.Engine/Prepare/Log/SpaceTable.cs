@@ -1,0 +1,64 @@
+using Understudy.Formats;
+using Understudy.Formats.RedoLog;
+
+namespace Understudy.Engine.Prepare.Log;
+
+/// <summary>The tablespaces that occur in the log.</summary>
+internal sealed class SpaceTable
+{
+    private readonly Dictionary<uint, SpaceState> _byId = [];
+    private readonly List<SpaceState> _all = [];
+    private SpaceState? _last;
+
+    internal IReadOnlyList<SpaceState> All => _all;
+
+    internal SpaceState Get(SpaceId space)
+    {
+        if (_last is { } last && last.Id == space.Value)
+        {
+            return last;
+        }
+
+        if (!_byId.TryGetValue(space.Value, out var state))
+        {
+            state = new SpaceState(space.Value, _all.Count);
+            _byId.Add(space.Value, state);
+            _all.Add(state);
+        }
+
+        _last = state;
+        return state;
+    }
+
+    internal SpaceState? Find(uint space) => _byId.GetValueOrDefault(space);
+
+    /// <summary>Takes note of an operation on a file.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="end">Where its mini-transaction ends.</param>
+    internal void Note(RedoFileOperation operation, Lsn end)
+    {
+        var state = Get(operation.Space);
+        switch (operation.Kind)
+        {
+            case RedoFileOperationKind.Create:
+                state.Name = operation.Path;
+                state.IsCreated = true;
+                state.IsDeleted = false;
+                break;
+            case RedoFileOperationKind.Rename:
+                state.Name = operation.NewPath;
+                state.IsDeleted = false;
+                break;
+            case RedoFileOperationKind.Modify:
+                state.Name = operation.Path;
+                break;
+            case RedoFileOperationKind.Delete:
+                state.IsDeleted = true;
+                state.DroppedUpTo = end.Value;
+                state.DroppedFrom = 0;
+                break;
+            default:
+                break;
+        }
+    }
+}

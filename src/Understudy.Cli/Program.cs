@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Understudy.Cli.Arguments;
 using Understudy.Cli.Commands;
 
 namespace Understudy.Cli;
@@ -10,13 +11,27 @@ internal static class Program
 
     internal static int Main(string[] args)
     {
-        var root = new RootCommand("Hot physical backup for MariaDB.")
+        try
         {
-            BackupCommand.Create(),
-            RestoreCommand.Create(),
-            ShowCommand.Create(),
-        };
-        var parsed = root.Parse(args);
+            return Run(CommandLines.Normalize(args));
+        }
+        catch (Exception e)
+        {
+            return (int)Failures.Report(e, asJson: args.Contains("--json"));
+        }
+    }
+
+    internal static RootCommand CreateRoot() => new("Hot physical backup for MariaDB.")
+    {
+        BackupCommand.Create(),
+        RestoreCommand.Create(),
+        ShowCommand.Create(),
+    };
+
+    private static int Run(string[] args)
+    {
+        var root = CreateRoot();
+        var parsed = root.Parse(CommandLines.WithDefaults(args, root.Parse(args)));
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -24,17 +39,10 @@ internal static class Program
                 Console.Error.WriteLine($"understudy: {error.Message}");
             }
 
-            Console.Error.WriteLine($"HINT: understudy {string.Join(' ', args.TakeWhile(a => !a.StartsWith('-')))} --help".Replace("  ", " "));
+            Console.Error.WriteLine($"HINT: see understudy {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
             return (int)ExitCode.Usage;
         }
 
-        try
-        {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = CleanUpTime });
-        }
-        catch (Exception e)
-        {
-            return (int)Failures.Report(e, asJson: args.Contains("--json"));
-        }
+        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = CleanUpTime });
     }
 }

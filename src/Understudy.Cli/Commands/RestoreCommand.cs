@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Understudy.Cli.Arguments;
 using Understudy.Cli.Output;
 using Understudy.Engine;
 using Understudy.Engine.Restore;

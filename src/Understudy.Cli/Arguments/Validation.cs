@@ -1,7 +1,7 @@
 using System.CommandLine.Parsing;
 using System.Numerics;
 
-namespace Understudy.Cli.Commands;
+namespace Understudy.Cli.Arguments;
 
 /// <summary>Checks of option values.</summary>
 internal static class Validation

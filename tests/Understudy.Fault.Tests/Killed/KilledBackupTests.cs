@@ -6,7 +6,6 @@ namespace Understudy.Fault.Tests.Killed;
 /// <summary>However the program is ended, nothing takes what is left for a backup and nothing stays behind in the server.</summary>
 public sealed class KilledBackupTests(EnginesServer fixture) : IClassFixture<EnginesServer>
 {
-    // The guard of the MyRocks checkpoint goes on for ten seconds, in case the server is just making one.
     private static readonly TimeSpan GuardLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SignalLimit = TimeSpan.FromSeconds(30);
 
@@ -77,16 +76,17 @@ public sealed class KilledBackupTests(EnginesServer fixture) : IClassFixture<Eng
     [Fact]
     public void Backup_AfterOneThatWasKilledWithItsCheckpoint_Succeeds()
     {
-        using (var killed = HeldBackup.At(fixture.Server, fixture.Place, "end"))
-        {
-            killed.Program.Signal(Signals.Kill);
-            killed.Program.WaitForEnd(SignalLimit);
-        }
+        using var killed = HeldBackup.At(fixture.Server, fixture.Place, "end");
+        killed.Program.Signal(Signals.Kill);
+        killed.Program.WaitForEnd(SignalLimit);
 
-        Backups.Take(fixture.Server, fixture.Place["after-kill"]).Succeeded();
+        // What cleans up after the first must not take the checkpoint of the second.
+        using var next = HeldBackup.At(fixture.Server, fixture.Place, "end");
+        Deadline.WaitFor("the end of the first", GuardLimit, () => killed.LivingProcesses().Count == 0);
+        next.Finish().Succeeded();
 
         using var restored = Backups.RestoreAndStart(
-            fixture.Server, fixture.Place["after-kill"], fixture.Place, "--plugin-load-add=ha_rocksdb", "--plugin-load-add=ha_archive");
+            fixture.Server, next.Target, fixture.Place, "--plugin-load-add=ha_rocksdb", "--plugin-load-add=ha_archive");
         foreach (var engine in EnginesServer.Engines)
         {
             Assert.Equal("1000", restored.QueryScalar($"SELECT COUNT(*) FROM f.{engine}"));

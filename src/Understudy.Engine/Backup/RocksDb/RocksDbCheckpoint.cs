@@ -39,7 +39,7 @@ internal sealed class RocksDbCheckpoint(BackupContext context, ServerSession ses
         }
 
         // Started now, since starting a process takes longer than anything else that is done while commits are blocked.
-        _guard = new CheckpointGuard(_directory);
+        _guard = new CheckpointGuard(_directory, context.Options.LockWaitTimeout);
         if (Directory.Exists(_directory))
         {
             context.Warn($"removing the MyRocks checkpoint {_directory}, which an earlier backup left behind");
@@ -51,7 +51,9 @@ internal sealed class RocksDbCheckpoint(BackupContext context, ServerSession ses
     internal void Create()
     {
         var serverPath = Path.Combine(context.Variables.RocksDbDataDirectory!, CheckpointName);
+        _guard?.NoteCreating();
         session.Execute($"SET GLOBAL rocksdb_create_checkpoint = {ServerSession.QuoteText(serverPath)}");
+        _guard?.NoteCreated();
     }
 
     /// <summary>Copies the checkpoint into the backup and removes it.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Understudy.Cli.Arguments;
 using Understudy.Cli.Commands;
 
@@ -21,12 +22,19 @@ internal static class Program
         }
     }
 
-    internal static RootCommand CreateRoot() => new("Hot physical backup for MariaDB.")
+    internal static RootCommand CreateRoot()
     {
-        BackupCommand.Create(),
-        RestoreCommand.Create(),
-        ShowCommand.Create(),
-    };
+        var root = new RootCommand("Hot physical backup for MariaDB.")
+        {
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
+            ShowCommand.Create(),
+        };
+
+        // -h is the host, as in all tools of the server.
+        root.Options.OfType<HelpOption>().Single().Aliases.Remove("-h");
+        return root;
+    }
 
     private static int Run(string[] args)
     {

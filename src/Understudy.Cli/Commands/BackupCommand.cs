@@ -10,9 +10,15 @@ namespace Understudy.Cli.Commands;
 internal static class BackupCommand
 {
     private const long Megabyte = 1_000_000;
+    private const string Efficient = "efficient";
+    private const string Community = "community";
 
     private static readonly Option<string> TargetDir = new("--target-dir") { Description = "Directory to make the backup in; must be empty or missing.", Required = true };
-    private static readonly Option<StageMode> Stages = new("--stages") { Description = "efficient: nearly everything is copied while nothing is blocked. community: START, BLOCK_COMMIT, END.", DefaultValueFactory = _ => StageMode.Efficient };
+    private static readonly Option<string> Stages = new Option<string>("--stages")
+    {
+        Description = "efficient: nearly everything is copied while nothing is blocked. community: START, BLOCK_COMMIT, END.",
+        DefaultValueFactory = _ => Efficient,
+    }.AcceptOnlyFromAmong(Efficient, Community);
     private static readonly Option<int> Parallel = new("--parallel") { Description = "Copying threads.", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 8) };
     private static readonly Option<int> LockWaitTimeout = new("--lock-wait-timeout") { Description = "Seconds to wait for each stage.", DefaultValueFactory = _ => 60 };
     private static readonly Option<long> Throttle = new("--throttle") { Description = "The most to read, in MB/s; 0 for no limit." };
@@ -42,7 +48,7 @@ internal static class BackupCommand
         {
             Connection = connection.Read(parsed),
             TargetDirectory = parsed.GetRequiredValue(TargetDir),
-            Stages = parsed.GetValue(Stages),
+            Stages = parsed.GetValue(Stages) == Community ? StageMode.Community : StageMode.Efficient,
             Parallel = parsed.GetValue(Parallel),
             LockWaitTimeout = TimeSpan.FromSeconds(parsed.GetValue(LockWaitTimeout)),
             ThrottleBytesPerSecond = parsed.GetValue(Throttle) * Megabyte,

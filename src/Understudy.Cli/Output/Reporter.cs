@@ -1,15 +1,13 @@
-using Spectre.Console;
 using Understudy.Engine;
 using Understudy.Engine.Backup;
 
 namespace Understudy.Cli.Output;
 
 /// <summary>
-/// Shows what an operation does: lines on standard error, a live line on a terminal, or JSON lines on standard output.
+/// Shows what an operation does: lines on standard error, on a terminal with a live line below, or JSON lines on standard output.
 /// </summary>
 internal sealed class Reporter : IBackupEvents, IDisposable
 {
-    private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan JsonInterval = TimeSpan.FromSeconds(1);
 
@@ -17,21 +15,21 @@ internal sealed class Reporter : IBackupEvents, IDisposable
     private readonly OutputMode _mode;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly long _started;
-    private readonly Lock _lock = new();
-    private readonly ITimer _timer;
-    private bool _hasLiveLine;
+    private readonly LiveDisplay? _live;
+    private readonly ITimer? _timer;
 
     internal Reporter(OperationProgress progress, OutputMode mode)
     {
         _progress = progress;
         _mode = mode;
         _started = _time.GetTimestamp();
-        var interval = mode switch
+        if (mode == OutputMode.Terminal)
         {
-            OutputMode.Json => JsonInterval,
-            OutputMode.Terminal => TerminalInterval,
-            _ => PlainInterval,
-        };
+            _live = new LiveDisplay(progress);
+            return;
+        }
+
+        var interval = mode == OutputMode.Json ? JsonInterval : PlainInterval;
         _timer = _time.CreateTimer(_ => Sample(), null, interval, interval);
     }
 
@@ -76,11 +74,8 @@ internal sealed class Reporter : IBackupEvents, IDisposable
 
     public void Dispose()
     {
-        _timer.Dispose();
-        lock (_lock)
-        {
-            EraseLiveLine();
-        }
+        _timer?.Dispose();
+        _live?.Dispose();
     }
 
     private void Line(string kind, string message, string text)
@@ -96,10 +91,14 @@ internal sealed class Reporter : IBackupEvents, IDisposable
 
     private void WriteLine(string text)
     {
-        lock (_lock)
+        var line = $"{Elapsed:hh\\:mm\\:ss\\.f}  {text}";
+        if (_live is not null)
         {
-            EraseLiveLine();
-            Console.Error.WriteLine($"{Elapsed:hh\\:mm\\:ss\\.f}  {text}");
+            _live.WriteLine(line);
+        }
+        else
+        {
+            Console.Error.WriteLine(line);
         }
     }
 
@@ -115,23 +114,13 @@ internal sealed class Reporter : IBackupEvents, IDisposable
 
     private void Sample()
     {
-        switch (_mode)
+        if (_mode == OutputMode.Json)
         {
-            case OutputMode.Json:
-                JsonLines.Write(Numbers("progress"));
-                break;
-            case OutputMode.Terminal:
-                lock (_lock)
-                {
-                    var line = Markup.Remove(Summary());
-                    Console.Error.Write("\r\x1b[K" + (line.Length > AnsiConsole.Profile.Width - 1 ? line[..(AnsiConsole.Profile.Width - 1)] : line));
-                    _hasLiveLine = true;
-                }
-
-                break;
-            default:
-                WriteLine(Summary());
-                break;
+            JsonLines.Write(Numbers("progress"));
+        }
+        else
+        {
+            WriteLine(Summary());
         }
     }
 
@@ -142,14 +131,5 @@ internal sealed class Reporter : IBackupEvents, IDisposable
         var left = rate > 0 ? TimeSpan.FromSeconds((total - done) / rate) : TimeSpan.Zero;
         var lag = _progress.RedoLagBytes < 0 ? "" : $"  redo lag {Sizes.Format(_progress.RedoLagBytes)} of {Sizes.Format(_progress.RedoLagBytes + _progress.RedoMarginBytes)}";
         return $"{_progress.Phase}  {Sizes.Format(done)} / {Sizes.Format(total)}  {Sizes.Format((long)rate)}/s  ETA {left:hh\\:mm\\:ss}{lag}";
-    }
-
-    private void EraseLiveLine()
-    {
-        if (_hasLiveLine)
-        {
-            Console.Error.Write("\r\x1b[K");
-            _hasLiveLine = false;
-        }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ApplyContext
 
     internal required EncryptionKeys Keys { get; init; }
 
-    internal required PrepareProgress Progress { get; init; }
+    internal required OperationProgress Progress { get; init; }
 
     internal required CancellationToken Cancellation { get; init; }
 

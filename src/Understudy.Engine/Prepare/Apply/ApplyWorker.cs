@@ -100,7 +100,7 @@ internal sealed class ApplyWorker : IDisposable
             }
 
             ProcessSegment(tablespace, part, first, next, pageBytes);
-            _context.Progress.Advance(next - first);
+            _context.Progress.AddBytes((next - first) * (long)pageBytes);
             first = next;
         }
     }

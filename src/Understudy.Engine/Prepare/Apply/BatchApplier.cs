@@ -9,22 +9,20 @@ internal sealed class BatchApplier : IDisposable
 {
     private readonly TablespaceCatalog _catalog;
     private readonly SpaceTable _spaces;
-    private readonly string _directory;
     private readonly int _bufferBytes;
     private readonly List<PageJournal> _journals = [];
     private readonly int _parallel;
 
     internal BatchApplier(
-        TablespaceCatalog catalog, SpaceTable spaces, string directory, int parallel, int bufferBytes, bool isRestartable)
+        TablespaceCatalog catalog, SpaceTable spaces, string? journalDirectory, int parallel, int bufferBytes)
     {
         _catalog = catalog;
         _spaces = spaces;
-        _directory = directory;
         _parallel = parallel;
         _bufferBytes = bufferBytes;
-        for (var i = 0; isRestartable && i < parallel; i++)
+        for (var i = 0; journalDirectory is not null && i < parallel; i++)
         {
-            _journals.Add(new PageJournal(directory, i));
+            _journals.Add(new PageJournal(journalDirectory, i));
         }
     }
 
@@ -70,9 +68,6 @@ internal sealed class BatchApplier : IDisposable
             ExceptionDispatchInfo.Throw(failure);
         }
     }
-
-    /// <summary>Forgets the originals: everything written must be durable.</summary>
-    internal void ResetJournals() => _journals.ForEach(journal => journal.Reset());
 
     /// <summary>Removes the journals: everything written must be durable.</summary>
     internal void DeleteJournals() => _journals.ForEach(journal => journal.Delete());

@@ -27,7 +27,6 @@ internal sealed class PageJournal : IDisposable
 
     private const int BufferBytes = 1 << 20;
 
-    private readonly string _directory;
     private readonly string _path;
     private readonly SafeFileHandle _file;
     private readonly byte[] _buffer = new byte[BufferBytes];
@@ -37,16 +36,18 @@ internal sealed class PageJournal : IDisposable
 
     internal PageJournal(string directory, int worker)
     {
-        _directory = directory;
+        Directory = directory;
         _path = Path.Combine(directory, $"{Prefix}{worker}{Extension}");
         _file = PosixFile.Create(_path, direct: false, out _);
     }
+
+    internal string Directory { get; }
 
     /// <summary>The length in bytes.</summary>
     internal long Bytes => _written + _buffered;
 
     internal static IEnumerable<string> Find(string directory) =>
-        Directory.EnumerateFiles(directory, Prefix + "*" + Extension).Order(StringComparer.Ordinal);
+        System.IO.Directory.EnumerateFiles(directory, Prefix + "*" + Extension).Order(StringComparer.Ordinal);
 
     /// <summary>Keeps a page as it is now.</summary>
     internal void Add(string path, long offset, ReadOnlySpan<byte> page)
@@ -55,7 +56,7 @@ internal sealed class PageJournal : IDisposable
         {
             number = (uint)_numbers.Count;
             _numbers.Add(path, number);
-            var relative = System.Text.Encoding.UTF8.GetBytes(Path.GetRelativePath(_directory, path));
+            var relative = System.Text.Encoding.UTF8.GetBytes(Path.GetRelativePath(Directory, path));
             Append(FileKind, number, 0, relative);
         }
 

@@ -10,48 +10,34 @@ namespace Understudy.Engine.Prepare.Files;
 internal sealed class TablespaceCatalog
 {
     private const int SpaceIdOffset = 34; // FIL_PAGE_SPACE_ID
-    private const string DataExtension = ".ibd";
     private const string IntermediatePrefix = "#sql";
 
-    private readonly string _directory;
-    private readonly BackupMetadata _metadata;
+    private readonly TablespaceFileSet _files;
     private readonly Dictionary<uint, Tablespace> _byId = [];
     private readonly Dictionary<string, long> _unidentified = [];
     private readonly byte[] _pageZero = new byte[InnoDbPageSize.MaxBytes];
 
-    private TablespaceCatalog(string directory, BackupMetadata metadata)
-    {
-        _directory = directory;
-        _metadata = metadata;
-    }
+    private TablespaceCatalog(TablespaceFileSet files) => _files = files;
 
     internal IReadOnlyCollection<Tablespace> All => _byId.Values;
+
+    /// <summary><c>innodb_page_size</c>, in bytes.</summary>
+    internal int PageSizeBytes => _files.PageSizeBytes;
 
     internal List<string> Warnings { get; } = [];
 
     /// <summary>Names of tablespaces that the log changes and that have no file.</summary>
     internal List<string> WithoutFile { get; } = [];
 
-    /// <summary>Looks through the directory and brings what the log says together with the files.</summary>
+    /// <summary>Looks into the files and brings what the log says together with them.</summary>
     /// <exception cref="FailureException">A file is missing or cannot be understood.</exception>
-    internal static TablespaceCatalog Make(string directory, BackupMetadata metadata, SpaceTable spaces)
+    internal static TablespaceCatalog Make(TablespaceFileSet files, SpaceTable spaces)
     {
-        var catalog = new TablespaceCatalog(directory, metadata);
+        var catalog = new TablespaceCatalog(files);
         catalog.AddSystemFiles();
-        foreach (var path in Directory.EnumerateFiles(directory, "undo*").Order(StringComparer.Ordinal))
+        foreach (var (name, path) in files.Files.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
-            if (Path.GetFileName(path) is { Length: 7 } name && name[4..].All(char.IsAsciiDigit))
-            {
-                catalog.AddFile(path, spaces);
-            }
-        }
-
-        foreach (var database in Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal))
-        {
-            foreach (var path in Directory.EnumerateFiles(database, "*" + DataExtension).Order(StringComparer.Ordinal))
-            {
-                catalog.AddFile(path, spaces);
-            }
+            catalog.AddFile(name, path, spaces);
         }
 
         foreach (var state in spaces.All)
@@ -68,12 +54,11 @@ internal sealed class TablespaceCatalog
     {
         var parts = new List<TablespacePart>();
         TablespaceFormat? format = null;
-        var pageBytes = _metadata.PageSizeBytes;
+        var pageBytes = _files.PageSizeBytes;
         uint first = 0;
         var sizeInFile = 0u;
-        foreach (var file in _metadata.SystemFiles.Files)
+        foreach (var path in _files.SystemFiles)
         {
-            var path = Path.Combine(_directory, Path.GetFileName(file.Path));
             if (!FileStatus.TryRead(path, out var status))
             {
                 throw new FailureException(
@@ -99,9 +84,8 @@ internal sealed class TablespaceCatalog
         };
     }
 
-    private void AddFile(string path, SpaceTable spaces)
+    private void AddFile(string name, string path, SpaceTable spaces)
     {
-        var name = Path.GetRelativePath(_directory, path);
         if (!FileStatus.TryRead(path, out var status))
         {
             return;
@@ -139,7 +123,7 @@ internal sealed class TablespaceCatalog
         _pageZero.AsSpan().Clear();
         using var file = PosixFile.OpenRead(path);
         var read = PosixFile.ReadFully(file, _pageZero, 0, path);
-        return TablespaceFormat.TryFromPageZero(_pageZero.AsSpan(0, read), _metadata.PageSizeBytes, out var format, out _)
+        return TablespaceFormat.TryFromPageZero(_pageZero.AsSpan(0, read), _files.PageSizeBytes, out var format, out _)
             && FspHeader.TryRead(_pageZero, out var header)
             ? (format, header.SizePages)
             : (null, 0);
@@ -170,7 +154,7 @@ internal sealed class TablespaceCatalog
         }
 
         var flags = new TablespaceFlags(state.Flags ?? 0);
-        if (state.Flags is null || !state.HasPageZero || !flags.IsValid(_metadata.PageSizeBytes))
+        if (state.Flags is null || !state.HasPageZero || !flags.IsValid(_files.PageSizeBytes))
         {
             throw new FailureException(
                 FailureKind.Damaged,
@@ -197,7 +181,7 @@ internal sealed class TablespaceCatalog
         }
 
         var name = RelativeName(state.Name);
-        var path = Path.Combine(_directory, name);
+        var path = _files.Files.GetValueOrDefault(name) ?? _files.PlaceOfNew(name);
         if (_unidentified.TryGetValue(name, out var size))
         {
             return new Tablespace(state.Id, name, [new TablespacePart(path, 0, size)]);
@@ -209,7 +193,7 @@ internal sealed class TablespaceCatalog
         }
 
         WithoutFile.Add(name);
-        if (!state.IsCreated || !state.HasPageZero || _metadata.IsPartial || File.Exists(path)
+        if (!state.IsCreated || !state.HasPageZero || _files.IsPartial || File.Exists(path)
             || !Directory.Exists(Path.GetDirectoryName(path)))
         {
             return null;

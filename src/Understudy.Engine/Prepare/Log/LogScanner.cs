@@ -12,14 +12,14 @@ internal sealed class LogScanner
 
     private readonly RedoLogSource _source;
     private readonly RedoLogCipher? _cipher;
-    private readonly PrepareProgress _progress;
+    private readonly OperationProgress _progress;
     private readonly CancellationToken _cancellation;
     private bool _isFirstPass;
     private bool _checkpointReached;
     private bool _checkpointFound;
 
     internal LogScanner(
-        RedoLogSource source, RedoLogCipher? cipher, PrepareProgress progress, CancellationToken cancellation)
+        RedoLogSource source, RedoLogCipher? cipher, OperationProgress progress, CancellationToken cancellation)
     {
         _source = source;
         _cipher = cipher;
@@ -191,7 +191,7 @@ internal sealed class LogScanner
         if (_isFirstPass)
         {
             Statistics.MiniTransactions++;
-            _progress.Advance(frame.Length);
+            _progress.AddBytes(frame.Length);
             if ((Statistics.MiniTransactions & 0xfff) == 0)
             {
                 _cancellation.ThrowIfCancellationRequested();

@@ -201,7 +201,6 @@ public sealed class BackupOperation
             Enter(BackupStage.BlockDdl);
             _tree.Run(PassScope.Final);
             DuplicateTablespaces.Drop(_context, _session);
-            RunJob(worker => DdlLogCopier.Copy(_context, worker));
             RunJob(worker => _ariaLogs.CopyLogs(isFinal: false, worker));
             CopyLogTables(isFinal: false);
             ThrowIfDamaged();
@@ -216,7 +215,6 @@ public sealed class BackupOperation
             {
                 _tree.Run(PassScope.Final);
                 DuplicateTablespaces.Drop(_context, _session);
-                RunJob(worker => DdlLogCopier.Copy(_context, worker));
             }
             else
             {

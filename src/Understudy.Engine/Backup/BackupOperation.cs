@@ -201,6 +201,7 @@ public sealed class BackupOperation
             Enter(BackupStage.BlockDdl);
             _tree.Run(PassScope.Final);
             DuplicateTablespaces.Drop(_context, _session);
+            RunJob(worker => DdlLogCopier.Copy(_context, worker));
             RunJob(worker => _ariaLogs.CopyLogs(isFinal: false, worker));
             CopyLogTables(isFinal: false);
             ThrowIfDamaged();
@@ -215,6 +216,7 @@ public sealed class BackupOperation
             {
                 _tree.Run(PassScope.Final);
                 DuplicateTablespaces.Drop(_context, _session);
+                RunJob(worker => DdlLogCopier.Copy(_context, worker));
             }
             else
             {

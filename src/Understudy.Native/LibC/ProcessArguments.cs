@@ -82,10 +82,8 @@ public static unsafe class ProcessArguments
         // The name in parentheses may hold anything, so fields are counted from its end.
         var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (fields.Length <= ArgumentEndField - FieldBehindName
-            || !ulong.TryParse(
-                fields[ArgumentStartField - FieldBehindName], NumberStyles.None, CultureInfo.InvariantCulture, out var from)
-            || !ulong.TryParse(
-                fields[ArgumentEndField - FieldBehindName], NumberStyles.None, CultureInfo.InvariantCulture, out var to)
+            || !TryParse(fields[ArgumentStartField - FieldBehindName], out var from)
+            || !TryParse(fields[ArgumentEndField - FieldBehindName], out var to)
             || from == 0 || to <= from || to - from > RegionBytesMax)
         {
             return false;
@@ -95,4 +93,7 @@ public static unsafe class ProcessArguments
         length = (int)(to - from);
         return true;
     }
+
+    private static bool TryParse(string field, out ulong address) =>
+        ulong.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out address);
 }

@@ -14,7 +14,8 @@ internal sealed class SocketDuplicate : SafeHandleMinusOneIsInvalid
     }
 
     /// <summary>
-    /// Keeps a descriptor from programs that this one starts. The client library does not, and a child that outlives this program
+    /// Keeps a descriptor from programs that this one starts. The client library does not, and a child that outlives
+    /// this program
     /// would keep the connection open, and with it every lock that the server drops when its holder is gone.
     /// </summary>
     internal static void KeepFromChildren(int descriptor) => _ = LibC.fcntl(descriptor, LibC.F_SETFD, LibC.FD_CLOEXEC);

@@ -66,7 +66,8 @@ public sealed unsafe class MariaDbConnection : IDisposable
     }
 
     /// <summary>Sets an option that takes a number.</summary>
-    public bool SetOption(MariaDbOption option, uint value) => MariaDbImports.mysql_options(_mysql, option, &value) == 0;
+    public bool SetOption(MariaDbOption option, uint value) =>
+        MariaDbImports.mysql_options(_mysql, option, &value) == 0;
 
     /// <summary>Sets an option that takes yes or no.</summary>
     public bool SetOption(MariaDbOption option, bool value)
@@ -152,7 +153,8 @@ public sealed unsafe class MariaDbConnection : IDisposable
         }
 
         var rows = new List<string?[]>(checked((int)MariaDbImports.mysql_num_rows(result)));
-        for (var row = MariaDbImports.mysql_fetch_row(result); row != null; row = MariaDbImports.mysql_fetch_row(result))
+        byte** row;
+        while ((row = MariaDbImports.mysql_fetch_row(result)) != null)
         {
             var lengths = MariaDbImports.mysql_fetch_lengths(result);
             var values = new string?[columns.Length];

@@ -2,10 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Understudy.Native.LibMariaDb;
 
-/// <summary>Imports of MariaDB Connector/C, C names kept. Only accessor functions: no structure of it is mirrored.</summary>
+/// <summary>
+/// Imports of MariaDB Connector/C, C names kept. Only accessor functions: no structure of it is mirrored.
+/// </summary>
 internal static unsafe partial class MariaDbImports
 {
-    /// <summary>The library with the version of its binary interface; the bare name exists on development hosts only.</summary>
+    /// <summary>
+    /// The library with the version of its binary interface; the bare name exists on development hosts only.
+    /// </summary>
     internal const string Library = "libmariadb.so.3";
 
     [LibraryImport(Library)]

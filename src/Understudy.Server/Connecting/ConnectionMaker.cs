@@ -3,7 +3,9 @@ using Understudy.Native.LibMariaDb;
 
 namespace Understudy.Server;
 
-/// <summary>Turns options into a connection of the client library, and its refusals into failures with a hint.</summary>
+/// <summary>
+/// Turns options into a connection of the client library, and its refusals into failures with a hint.
+/// </summary>
 internal static class ConnectionMaker
 {
     internal static MariaDbConnection Connect(ConnectionOptions options, bool multiStatements)
@@ -126,7 +128,9 @@ internal static class ConnectionMaker
     {
         var user = options.User is { } name ? $" as user '{name}'" : "";
         return new ServerException(
-            $"cannot connect to the server{user}: {error.Message} (error {error.Code})", error, HintFor(error, options));
+            $"cannot connect to the server{user}: {error.Message} (error {error.Code})",
+            error,
+            HintFor(error, options));
     }
 
     private static string? HintFor(MariaDbError error, ConnectionOptions options) => error.Code switch
@@ -151,8 +155,8 @@ internal static class ConnectionMaker
         ServerErrorCode.TooManyConnections =>
             "Free a connection, raise max_connections, or use the server's extra_port.",
         ServerErrorCode.TlsFailed =>
-            "Check --ssl-ca, --ssl-cert, --ssl-key and --tls-version; a certificate nobody vouches for needs --ssl-ca or "
-            + "--skip-ssl-verify-server-cert.",
+            "Check --ssl-ca, --ssl-cert, --ssl-key and --tls-version; a certificate nobody vouches for needs --ssl-ca "
+            + "or --skip-ssl-verify-server-cert.",
         ServerErrorCode.AccountLocked => "Unlock it: ALTER USER ... ACCOUNT UNLOCK.",
         _ => null,
     };

@@ -3,7 +3,9 @@ namespace Understudy.Server;
 /// <summary>Everything that is needed to log in to a server. Printing it never shows the password.</summary>
 public sealed record ConnectionOptions
 {
-    /// <summary>Host name or address; null or <c>localhost</c> means the socket unless <see cref="Protocol"/> is TCP.</summary>
+    /// <summary>
+    /// Host name or address; null or <c>localhost</c> means the socket unless <see cref="Protocol"/> is TCP.
+    /// </summary>
     public string? Host { get; init; }
 
     /// <summary>TCP port; 0 for the default, 3306.</summary>

@@ -12,7 +12,8 @@ public sealed class Secret : IDisposable
     private readonly byte[] _utf8WithZero;
 
     /// <summary>Takes over a password; the caller should drop its own copy.</summary>
-    /// <exception cref="ArgumentException">The password holds a zero character, which the protocol cannot carry.</exception>
+    /// <exception cref="ArgumentException">The password holds a zero character, which the protocol cannot
+    /// carry.</exception>
     public Secret(ReadOnlySpan<char> value)
     {
         if (value.Contains('\0'))

@@ -3,7 +3,10 @@ namespace Understudy.Server;
 /// <summary>What a connection wants of TLS. Null leaves a choice to the client library; paths are PEM files.</summary>
 public sealed record TlsOptions
 {
-    /// <summary>True: no connection to another host without TLS. False: none wanted. Null: as the library and the other settings say.</summary>
+    /// <summary>
+    /// True: no connection to another host without TLS. False: none wanted. Null: as the library and the other settings
+    /// say.
+    /// </summary>
     public bool? Enabled { get; init; }
 
     /// <summary>Whether the server's certificate must be trusted and name the host.</summary>

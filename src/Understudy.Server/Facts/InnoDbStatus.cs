@@ -2,7 +2,9 @@ using Understudy.Formats;
 
 namespace Understudy.Server;
 
-/// <summary>Where InnoDB's redo log stands; needs no privilege. Source: <c>SHOW GLOBAL STATUS LIKE 'Innodb_lsn%'</c>.</summary>
+/// <summary>
+/// Where InnoDB's redo log stands; needs no privilege. Source: <c>SHOW GLOBAL STATUS LIKE 'Innodb_lsn%'</c>.
+/// </summary>
 /// <param name="LsnCurrent">The end of what was logged, which may be in memory only.</param>
 /// <param name="LsnFlushed">The end of what is safely in the file.</param>
 /// <param name="LastCheckpoint">The latest checkpoint.</param>

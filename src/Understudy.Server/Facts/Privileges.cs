@@ -3,8 +3,10 @@ using Understudy.Formats;
 namespace Understudy.Server;
 
 /// <summary>
-/// Which privileges for a backup a session has. The server is asked by statements that change nothing and need just that
-/// privilege: unlike the text of SHOW GRANTS that is right for every version, for roles, for PUBLIC and for SUPER, which
+/// Which privileges for a backup a session has. The server is asked by statements that change nothing and need just
+/// that
+/// privilege: unlike the text of SHOW GRANTS that is right for every version, for roles, for PUBLIC and for SUPER,
+/// which
 /// stands for others on 10.11 but no longer on 11.8.
 /// </summary>
 /// <param name="Account">The account that was logged in to, ready for GRANT.</param>
@@ -45,7 +47,8 @@ public sealed record Privileges(string Account, IReadOnlyList<MissingPrivilege> 
     }
 
     /// <summary>Throws when something is missing.</summary>
-    /// <exception cref="FailureException">Names each missing privilege; the hint is the GRANT statement to run.</exception>
+    /// <exception cref="FailureException">Names each missing privilege; the hint is the GRANT statement to
+    /// run.</exception>
     public void Require()
     {
         if (Missing.Count == 0)

@@ -66,18 +66,16 @@ public sealed class ServerVariables
     public bool LogBin => Flag("log_bin");
 
     /// <summary>The path of the binary log without its number; null when there is none.</summary>
-    public string? LogBinBaseName => Optional("log_bin_basename") is { Length: > 0 } name ? FromDataDirectory(name) : null;
+    public string? LogBinBaseName => OptionalPath("log_bin_basename");
 
     /// <summary>The path of the binary log's index; null when there is none.</summary>
-    public string? LogBinIndex => Optional("log_bin_index") is { Length: > 0 } name ? FromDataDirectory(name) : null;
+    public string? LogBinIndex => OptionalPath("log_bin_index");
 
     /// <summary>The data directory of MyRocks; null when the engine is not loaded.</summary>
-    public string? RocksDbDataDirectory =>
-        Optional("rocksdb_datadir") is { Length: > 0 } path ? FromDataDirectory(path) : null;
+    public string? RocksDbDataDirectory => OptionalPath("rocksdb_datadir");
 
     /// <summary>The write-ahead log's directory of MyRocks when it has one of its own; else null.</summary>
-    public string? RocksDbWalDirectory =>
-        Optional("rocksdb_wal_dir") is { Length: > 0 } path ? FromDataDirectory(path) : null;
+    public string? RocksDbWalDirectory => OptionalPath("rocksdb_wal_dir");
 
     /// <summary>Whether MyISAM writes through memory maps, which copies may not see in order.</summary>
     public bool MyIsamUseMmap => Flag("myisam_use_mmap");
@@ -141,6 +139,9 @@ public sealed class ServerVariables
             : throw new FailureException(
                 FailureKind.Failed, $"the server's variable {name} should be a number but is \"{text}\"");
     }
+
+    private string? OptionalPath(string name) =>
+        Optional(name) is { Length: > 0 } path ? FromDataDirectory(path) : null;
 
     private string Resolve(string name) => FromDataDirectory(Text(name));
 

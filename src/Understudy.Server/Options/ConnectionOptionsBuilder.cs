@@ -10,7 +10,9 @@ namespace Understudy.Server;
 public sealed class ConnectionOptionsBuilder
 {
     private static readonly string[] TlsTexts =
-        ["ssl_ca", "ssl_capath", "ssl_cert", "ssl_key", "ssl_cipher", "ssl_crl", "ssl_crlpath", "ssl_fp", "tls_version"];
+    [
+        "ssl_ca", "ssl_capath", "ssl_cert", "ssl_key", "ssl_cipher", "ssl_crl", "ssl_crlpath", "ssl_fp", "tls_version",
+    ];
 
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _fromCommandLine = new(StringComparer.Ordinal);
@@ -28,12 +30,15 @@ public sealed class ConnectionOptionsBuilder
     }
 
     /// <summary>
-    /// Whether a port on the command line without host, socket and protocol means TCP, as for the <c>mariadb</c> client;
+    /// Whether a port on the command line without host, socket and protocol means TCP, as for the <c>mariadb</c>
+    /// client;
     /// mariadb-backup uses the socket even then.
     /// </summary>
     public bool PortMeansTcp { get; init; } = true;
 
-    /// <summary>Whether <c>password</c> was last given without a value: it is to be asked for on the terminal.</summary>
+    /// <summary>
+    /// Whether <c>password</c> was last given without a value: it is to be asked for on the terminal.
+    /// </summary>
     public bool AskForPassword { get; private set; }
 
     /// <summary>
@@ -72,7 +77,8 @@ public sealed class ConnectionOptionsBuilder
     /// </summary>
     /// <param name="settings">The settings, in order.</param>
     /// <param name="isKnown">Whether a setting of the program's own group is known to the caller.</param>
-    /// <exception cref="FailureException">An option is unknown or its value wrong; the message names file and line.</exception>
+    /// <exception cref="FailureException">An option is unknown or its value wrong; the message names file and
+    /// line.</exception>
     public void ApplyFiles(IEnumerable<OptionSetting> settings, Func<OptionSetting, bool> isKnown)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -195,7 +201,8 @@ public sealed class ConnectionOptionsBuilder
         setting.Value ?? throw Wrong(setting, "needs a value");
 
     private static long Number(OptionSetting setting, long max) =>
-        long.TryParse(Required(setting), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= max
+        long.TryParse(Required(setting), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number <= max
             ? number
             : throw Wrong(setting, $"must be a number of at most {max}, but is \"{setting.Value}\"");
 

@@ -5,7 +5,8 @@ namespace Understudy.Server;
 
 /// <summary>
 /// Reads option files as the server's own programs do: the same places, order, includes and groups. Measured with
-/// <c>my_print_defaults</c> of 10.11: a file that everybody may write is skipped with a warning, so is an include that is
+/// <c>my_print_defaults</c> of 10.11: a file that everybody may write is skipped with a warning, so is an include that
+/// is
 /// missing or wrong; a directory to include must exist; groups count in the order of the files.
 /// </summary>
 public sealed class DefaultsFiles
@@ -35,14 +36,17 @@ public sealed class DefaultsFiles
         }
     }
 
-    /// <summary>The groups that this program reads: those of clients, of the stock backup program, and its own.</summary>
+    /// <summary>
+    /// The groups that this program reads: those of clients, of the stock backup program, and its own.
+    /// </summary>
     public static IReadOnlyList<string> AllGroups { get; } = [.. ClientGroups, StockBackupGroup, OwnGroup];
 
     /// <summary>Reads the files.</summary>
     /// <param name="selection">Which files.</param>
     /// <param name="groups">Which groups, without suffix.</param>
     /// <param name="locations">Where to look when no file is named; null for the places of this host.</param>
-    /// <exception cref="FailureException">A named file cannot be read, or a file is not of the form of option files.</exception>
+    /// <exception cref="FailureException">A named file cannot be read, or a file is not of the form of option
+    /// files.</exception>
     public static DefaultsContent Read(
         DefaultsSelection selection, IReadOnlyList<string> groups, DefaultsLocations? locations = null)
     {
@@ -91,7 +95,9 @@ public sealed class DefaultsFiles
         if (TryLoad(full, out var problem) is not { } content)
         {
             throw new FailureException(
-                FailureKind.Usage, $"the option file {full} cannot be read: {problem}", "Check --defaults-file and its kin.");
+                FailureKind.Usage,
+                $"the option file {full} cannot be read: {problem}",
+                "Check --defaults-file and its kin.");
         }
 
         Take(full, content, depth: 0);
@@ -122,7 +128,8 @@ public sealed class DefaultsFiles
             {
                 if (_groups.Contains(entry.Group))
                 {
-                    _settings.Add(new OptionSetting(entry.Name, entry.Value, entry.Group, $"{path}:{entry.LineNumber}"));
+                    var source = $"{path}:{entry.LineNumber}";
+                    _settings.Add(new OptionSetting(entry.Name, entry.Value, entry.Group, source));
                 }
             }
             else if (depth + 1 > OptionFileReader.IncludeDepthMax)

@@ -1,7 +1,8 @@
 namespace Understudy.Server;
 
 /// <summary>One option as it was given. Printing it never shows the value of a password.</summary>
-/// <param name="Name">Its name, dashes as underscores; prefixes such as <c>skip_</c> and <c>loose_</c> are kept.</param>
+/// <param name="Name">Its name, dashes as underscores; prefixes such as <c>skip_</c> and <c>loose_</c> are
+/// kept.</param>
 /// <param name="Value">Its value; null when it was given without one.</param>
 /// <param name="Group">The group of the option file; empty for the command line.</param>
 /// <param name="Source">Where it was given: <c>file:line</c>, or <c>command line</c>.</param>

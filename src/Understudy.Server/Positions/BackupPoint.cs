@@ -9,7 +9,8 @@ namespace Understudy.Server;
 /// transactions that are not committed.
 /// </param>
 /// <param name="BinaryLog">The position of the binary log, or null when the server writes none.</param>
-/// <param name="GtidBinlogPosition"><c>gtid_binlog_pos</c>: the last event group of each domain in the binary log.</param>
+/// <param name="GtidBinlogPosition"><c>gtid_binlog_pos</c>: the last event group of each domain in the binary
+/// log.</param>
 /// <param name="GtidCurrentPosition"><c>gtid_current_pos</c>: for a replica of this server.</param>
 /// <param name="GtidSlavePosition"><c>gtid_slave_pos</c>: for a sibling of this replica.</param>
 /// <param name="GtidBinlogState"><c>gtid_binlog_state</c>: the last event group of each domain and server.</param>

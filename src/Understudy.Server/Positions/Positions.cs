@@ -12,7 +12,8 @@ public static class Positions
     /// copied up to <see cref="BackupPoint.Lsn"/>.
     /// </summary>
     /// <exception cref="ServerException">The server refuses.</exception>
-    /// <exception cref="FailureException">The redo log does not reach its file, or a replica's position does not come to
+    /// <exception cref="FailureException">The redo log does not reach its file, or a replica's position does not come
+    /// to
     /// rest in time.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static BackupPoint ReadBackupPoint(ServerSession session, BackupPointOptions? options = null)
@@ -51,10 +52,12 @@ public static class Positions
     }
 
     /// <summary>
-    /// Looks again just before END: FLUSH BINARY LOGS, RESET MASTER and changes of the GTID state are not blocked by any
+    /// Looks again just before END: FLUSH BINARY LOGS, RESET MASTER and changes of the GTID state are not blocked by
+    /// any
     /// stage. A mere rotation to the next file is fine.
     /// </summary>
-    /// <exception cref="FailureException">The position moved, so that data and position are not of one moment.</exception>
+    /// <exception cref="FailureException">The position moved, so that data and position are not of one
+    /// moment.</exception>
     public static void Confirm(ServerSession session, BackupPoint point)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -185,7 +188,8 @@ public static class Positions
             if (options.Time.GetElapsedTime(started) > options.ReplicaSettleTimeout)
             {
                 throw new FailureException(
-                    FailureKind.Failed, "the position of this replica does not come to rest, although commits are blocked");
+                    FailureKind.Failed,
+                    "the position of this replica does not come to rest, although commits are blocked");
             }
         }
 

@@ -27,7 +27,9 @@ public sealed class ServerRow
         : throw new KeyNotFoundException(
             $"the server's answer has no column \"{column}\", only: {string.Join(", ", _positions.Keys)}");
 
-    /// <summary>The value of a named column that not every server version has; false when it is missing or NULL.</summary>
+    /// <summary>
+    /// The value of a named column that not every server version has; false when it is missing or NULL.
+    /// </summary>
     public bool TryGet(string column, [NotNullWhen(true)] out string? value)
     {
         value = _positions.TryGetValue(column, out var position) ? _values[position] : null;

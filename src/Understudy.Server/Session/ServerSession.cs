@@ -97,10 +97,13 @@ public sealed class ServerSession : IDisposable
     }
 
     /// <summary>Runs a statement and drops what it gives, to the end of its last result.</summary>
-    /// <exception cref="ServerException">The server refused it, also when it did so only after the first rows.</exception>
+    /// <exception cref="ServerException">The server refused it, also when it did so only after the first
+    /// rows.</exception>
     public void Execute(string sql) => _ = Run(sql);
 
-    /// <summary>Runs a statement and gives the rows of its first result that has columns; none when there is none.</summary>
+    /// <summary>
+    /// Runs a statement and gives the rows of its first result that has columns; none when there is none.
+    /// </summary>
     /// <exception cref="ServerException">The server refused it.</exception>
     public IReadOnlyList<ServerRow> Query(string sql)
     {
@@ -148,9 +151,12 @@ public sealed class ServerSession : IDisposable
     {
         const int StatementCharactersMax = 120;
         var error = connection.LastError;
-        var shown = statement.Length <= StatementCharactersMax ? statement : statement[..StatementCharactersMax] + "...";
+        var isShort = statement.Length <= StatementCharactersMax;
+        var shown = isShort ? statement : statement[..StatementCharactersMax] + "...";
         return new ServerException(
-            $"{shown}: {error.Message} (error {error.Code}, SQLSTATE {error.SqlState})", error, ServerHints.For(error.Code));
+            $"{shown}: {error.Message} (error {error.Code}, SQLSTATE {error.SqlState})",
+            error,
+            ServerHints.For(error.Code));
     }
 
     private void Prepare(ConnectionOptions options)
@@ -205,6 +211,12 @@ public sealed class ServerSession : IDisposable
         });
     }
 
+    private Timer StartWatch() => new(
+        static connection => ((MariaDbConnection)connection!).ShutDown(),
+        _connection,
+        _readTimeout,
+        Timeout.InfiniteTimeSpan);
+
     private TResult Exclusively<TArgument, TResult>(
         TArgument argument, Func<MariaDbConnection, TArgument, TResult> action)
     {
@@ -218,9 +230,7 @@ public sealed class ServerSession : IDisposable
         try
         {
             // The library takes a read timeout only before it connects, so the watch is kept here.
-            using var watch = _readTimeout > TimeSpan.Zero
-                ? new Timer(static c => ((MariaDbConnection)c!).ShutDown(), _connection, _readTimeout, Timeout.InfiniteTimeSpan)
-                : null;
+            using var watch = _readTimeout > TimeSpan.Zero ? StartWatch() : null;
             return action(_connection, argument);
         }
         finally

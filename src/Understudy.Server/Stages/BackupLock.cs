@@ -4,7 +4,8 @@ namespace Understudy.Server;
 
 /// <summary>
 /// Holds tables against DDL, one at a time, with <c>BACKUP LOCK</c> on a connection of its own. Hold a table for
-/// milliseconds: as soon as a DDL statement waits, everybody else's reads and writes of the table queue behind it. Never
+/// milliseconds: as soon as a DDL statement waits, everybody else's reads and writes of the table queue behind it.
+/// Never
 /// wait for a stage while a table is held: a CREATE TRIGGER can then wait for the lock and block the stage, which the
 /// server does not see.
 /// </summary>
@@ -23,7 +24,8 @@ public sealed class BackupLock : IDisposable
 
     /// <summary>Connects; nothing is locked yet.</summary>
     /// <param name="connection">How to reach the server.</param>
-    /// <param name="lockWaitTimeout">How long to wait for the end of a DDL statement on a table; whole seconds count.</param>
+    /// <param name="lockWaitTimeout">How long to wait for the end of a DDL statement on a table; whole seconds
+    /// count.</param>
     /// <exception cref="ServerException">The server cannot be reached.</exception>
     public static BackupLock Open(ConnectionOptions connection, TimeSpan lockWaitTimeout)
     {
@@ -35,7 +37,8 @@ public sealed class BackupLock : IDisposable
     /// Locks the name of a table, which need not exist, until the result is disposed. The names are the server's, not
     /// those of files.
     /// </summary>
-    /// <exception cref="ServerException">The lock was not had in time (<see cref="ServerException.IsLockWaitTimeout"/>),
+    /// <exception cref="ServerException">The lock was not had in time (<see
+    /// cref="ServerException.IsLockWaitTimeout"/>),
     /// or the server refused.</exception>
     /// <exception cref="InvalidOperationException">A table is held already.</exception>
     public IDisposable Hold(string database, string table)

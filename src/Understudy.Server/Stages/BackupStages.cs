@@ -29,6 +29,7 @@ public sealed class BackupStages : IDisposable
     {
         _session = session;
         _options = options;
+        ConnectionLost = _lost.Token;
         _watch = new StageWatch(connection, options, session.ConnectionId, PingWhenIdle);
     }
 
@@ -44,7 +45,7 @@ public sealed class BackupStages : IDisposable
     public IReadOnlyList<StageTiming> Timings => _timings;
 
     /// <summary>Cancelled when the connection is lost, and with it the stage: the backup has failed.</summary>
-    public CancellationToken ConnectionLost => _lost.Token;
+    public CancellationToken ConnectionLost { get; }
 
     /// <summary>Connects; no stage is entered yet.</summary>
     /// <exception cref="ServerException">The server cannot be reached.</exception>
@@ -64,10 +65,12 @@ public sealed class BackupStages : IDisposable
     }
 
     /// <summary>
-    /// Enters a later stage, START first; stages left out after it are run through by the server. On a timeout the stage reached
+    /// Enters a later stage, START first; stages left out after it are run through by the server. On a timeout the
+    /// stage reached
     /// before is still held, and the call can be repeated.
     /// </summary>
-    /// <exception cref="StageTimeoutException">The stage was not had in time; the message says who was in the way.</exception>
+    /// <exception cref="StageTimeoutException">The stage was not had in time; the message says who was in the
+    /// way.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="ServerException">The server refused, or the connection is lost.</exception>
     public void Enter(BackupStage stage, CancellationToken cancellation = default)

@@ -14,7 +14,8 @@ internal sealed class StageBlockerQuery(ServerSession session, BackupStage stage
     private static readonly string[] WriteWords =
     [
         "INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD", "CALL", "DO", "EXECUTE", "SELECT", "CREATE", "DROP", "ALTER",
-        "RENAME", "TRUNCATE", "OPTIMIZE", "REPAIR", "LOCK", "ANALYZE", "GRANT", "REVOKE", "SET", "COMMIT", "XA", "BACKUP",
+        "RENAME", "TRUNCATE", "OPTIMIZE", "REPAIR", "LOCK", "ANALYZE", "GRANT", "REVOKE", "SET", "COMMIT", "XA",
+        "BACKUP",
     ];
 
     private static readonly SearchValues<char> WordEnds = SearchValues.Create(" \t\r\n(;");

@@ -15,7 +15,8 @@ public sealed record StageBlockers(BlockerSource Source, IReadOnlyList<StageBloc
             if (Items.Count == 0)
             {
                 return Source == BlockerSource.ProcessList
-                    ? "nobody to be seen in the process list; with INSTALL SONAME 'metadata_lock_info' the holder can be named"
+                    ? "nobody to be seen in the process list; "
+                        + "with INSTALL SONAME 'metadata_lock_info' the holder can be named"
                     : "nobody any more";
             }
 

@@ -25,7 +25,8 @@ public sealed class StageTimeoutException : FailureException
 
     private static string MessageOf(BackupStage stage, TimeSpan waited, StageBlockers? blockers) => string.Create(
         CultureInfo.InvariantCulture,
-        $"backup stage {stage} was not had within {waited.TotalSeconds:F1} s; in the way: {blockers?.Text ?? "unknown"}");
+        $"backup stage {stage} was not had within {waited.TotalSeconds:F1} s; "
+        + $"in the way: {blockers?.Text ?? "unknown"}");
 
     private static string HintOf(StageBlockers? blockers) => blockers is { Items: [var first, ..] }
         ? $"Let it finish or end it (KILL QUERY {first.ConnectionId}, KILL {first.ConnectionId}), "

@@ -14,13 +14,18 @@ public sealed class DefaultsFilesTests : IDisposable
     public void Read_AllPlaces_InTheOrderOfTheServersPrograms()
     {
         var locations = new DefaultsLocations(
-            [Write("a.cnf", "[client]\nuser=machine\n"), _directory["missing.cnf"], Write("b.cnf", "[client]\nuser=home\n")],
+            [
+                Write("a.cnf", "[client]\nuser=machine\n"),
+                _directory["missing.cnf"],
+                Write("b.cnf", "[client]\nuser=home\n"),
+            ],
             Write("u.cnf", "[client]\nuser=user\n"),
             null);
         var extra = Write("x.cnf", "[client]\nuser=extra\n");
         Assert.Equal(["machine", "home", "user"], Values(new DefaultsSelection(), locations));
         Assert.Equal(
-            ["machine", "home", "extra", "user"], Values(new DefaultsSelection { DefaultsExtraFile = extra }, locations));
+            ["machine", "home", "extra", "user"],
+            Values(new DefaultsSelection { DefaultsExtraFile = extra }, locations));
         Assert.Equal(["extra"], Values(new DefaultsSelection { DefaultsFile = extra }, locations));
         Assert.Empty(Values(new DefaultsSelection { NoDefaults = true, DefaultsFile = extra }, locations));
     }
@@ -30,8 +35,8 @@ public sealed class DefaultsFilesTests : IDisposable
     {
         var file = Write(
             "a.cnf",
-            "[client_s]\na=suffixed\n[mysqld]\na=server\n[CLIENT]\na=client\n[mariadb-backup]\na=stock\n[understudy]\na=own\n"
-            + "[mysql]\na=no\n[client-server]\na=both\n[client-mariadb]\na=maria\n");
+            "[client_s]\na=suffixed\n[mysqld]\na=server\n[CLIENT]\na=client\n[mariadb-backup]\na=stock\n"
+            + "[understudy]\na=own\n[mysql]\na=no\n[client-server]\na=both\n[client-mariadb]\na=maria\n");
         var only = new DefaultsSelection { DefaultsFile = file };
         Assert.Equal(["client", "stock", "own", "both", "maria"], Values(only));
         Assert.Equal(["suffixed", "client", "stock", "own", "both", "maria"], Values(only with { GroupSuffix = "_s" }));
@@ -51,7 +56,8 @@ public sealed class DefaultsFilesTests : IDisposable
         Write("d/d.cnf.bak", "[client]\na=bak\n");
         var one = Write("one.cnf", "[client]\na=one\n");
         var file = Write(
-            "a.cnf", $"!include {one}\n[client]\na=before\n!includedir {_directory["d"]}\na=after\n!include /no/such.cnf\n");
+            "a.cnf",
+            $"!include {one}\n[client]\na=before\n!includedir {_directory["d"]}\na=after\n!include /no/such.cnf\n");
         Assert.Equal(
             ["one", "before", "hidden", "a", "b", "after"], Values(new DefaultsSelection { DefaultsFile = file }));
         var content = DefaultsFiles.Read(new DefaultsSelection { DefaultsFile = file }, ["client"]);
@@ -120,14 +126,16 @@ public sealed class DefaultsFilesTests : IDisposable
     {
         Write("d/a.cnf", "[client]\nskip-ssl\nloose-x = 'q\\'uo#te' # comment\n[client-server_s]\nport = 7\n");
         var file = Write(
-            "a.cnf", $"[client]\nuser = \"a b\"\n!includedir {_directory["d"]}\nempty=\n[client_s]\nuser=s\n[client]\nlast\n");
+            "a.cnf",
+            $"[client]\nuser = \"a b\"\n!includedir {_directory["d"]}\nempty=\n[client_s]\nuser=s\n[client]\nlast\n");
         var said = RunningProgram.Run(
             "/usr/bin/my_print_defaults", [$"--defaults-file={file}", .. arguments, "client", "client-server"]);
         var content = DefaultsFiles.Read(
             new DefaultsSelection { DefaultsFile = file, GroupSuffix = arguments.Length == 0 ? "" : "_s" },
             ["client", "client-server"]);
+        var lines = said.Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
-            said.Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Replace('-', '_')),
+            lines.Select(line => line.Replace('-', '_')),
             content.Settings.Select(s => s.Value is null ? $"__{s.Name}" : $"__{s.Name}={s.Value.Replace('-', '_')}"));
     }
 

@@ -3,7 +3,9 @@ using Understudy.Testing;
 
 namespace Understudy.Server.Tests.Connecting;
 
-/// <summary>A server of each release that listens on TCP too, and takes ed25519 and TLS with certificates of ours.</summary>
+/// <summary>
+/// A server of each release that listens on TCP too, and takes ed25519 and TLS with certificates of ours.
+/// </summary>
 public sealed class LogInServers : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<MariaDbServer>> _servers = new(StringComparer.Ordinal);

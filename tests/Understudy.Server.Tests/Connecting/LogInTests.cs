@@ -63,11 +63,7 @@ public sealed class LogInTests(LogInServers servers) : IClassFixture<LogInServer
         using var server = MariaDbServer.Start(MariaDbRelease.Find(release));
         var me = Environment.UserName;
         server.Execute($"CREATE USER login@localhost IDENTIFIED VIA unix_socket");
-        using (var session = server.Connect())
-        {
-            session.Execute($"CREATE OR REPLACE USER {ServerSession.QuoteText(me)}@localhost IDENTIFIED VIA unix_socket");
-        }
-
+        server.Execute($"CREATE OR REPLACE USER '{me}'@localhost IDENTIFIED VIA unix_socket");
         using (var session = ServerSession.Connect(server.Connection with { User = null }))
         {
             Assert.Equal($"{me}@localhost", session.QueryScalar("SELECT CURRENT_USER()"));
@@ -150,7 +146,8 @@ public sealed class LogInTests(LogInServers servers) : IClassFixture<LogInServer
             Assert.Equal("TLSv1.2", session.Query("SHOW STATUS LIKE 'Ssl_version'")[0][1]);
         }
 
-        using (var session = ServerSession.Connect(wanted with { Tls = new TlsOptions { Enabled = false, Verify = false } }))
+        var plain = new TlsOptions { Enabled = false, Verify = false };
+        using (var session = ServerSession.Connect(wanted with { Tls = plain }))
         {
             Assert.Null(session.TlsCipher);
         }
@@ -216,10 +213,12 @@ public sealed class LogInTests(LogInServers servers) : IClassFixture<LogInServer
         var server = servers[release];
         CreateUser(server, "IDENTIFIED BY 'from file'");
         var file = server.Directory["client.cnf"];
-        File.WriteAllText(file, $"[client]\nsocket={server.SocketPath}\nuser=nobody\npassword=\"from file\"\n[understudy]\nuser=login\n");
+        File.WriteAllText(
+            file,
+            $"[client]\nsocket={server.SocketPath}\nuser=nobody\npassword=\"from file\"\n[understudy]\nuser=login\n");
         var builder = new ConnectionOptionsBuilder(_ => null);
-        builder.ApplyFiles(
-            DefaultsFiles.Read(new DefaultsSelection { DefaultsFile = file }, DefaultsFiles.AllGroups).Settings, _ => false);
+        var content = DefaultsFiles.Read(new DefaultsSelection { DefaultsFile = file }, DefaultsFiles.AllGroups);
+        builder.ApplyFiles(content.Settings, _ => false);
         var options = builder.Build();
         using var session = ServerSession.Connect(options);
         Assert.Equal("login@localhost", session.QueryScalar("SELECT CURRENT_USER()"));
@@ -239,6 +238,8 @@ public sealed class LogInTests(LogInServers servers) : IClassFixture<LogInServer
     };
 
     private static void CreateUser(MariaDbServer server, string identified) => server.Execute(
-        $"CREATE OR REPLACE USER login@localhost {identified}", $"CREATE OR REPLACE USER login@'127.0.0.1' {identified}",
-        "CREATE USER IF NOT EXISTS root@'127.0.0.1'", "GRANT ALL ON *.* TO root@'127.0.0.1'");
+        $"CREATE OR REPLACE USER login@localhost {identified}",
+        $"CREATE OR REPLACE USER login@'127.0.0.1' {identified}",
+        "CREATE USER IF NOT EXISTS root@'127.0.0.1'",
+        "GRANT ALL ON *.* TO root@'127.0.0.1'");
 }

@@ -52,6 +52,7 @@ public sealed class TestCertificates : IDisposable
             RandomNumberGenerator.GetBytes(8));
         File.WriteAllText(_directory[$"{name}.pem"], certificate.ExportCertificatePem());
         File.WriteAllText(_directory[$"{name}.key"], key.ExportRSAPrivateKeyPem());
-        return (_directory[$"{name}.pem"], _directory[$"{name}.key"], certificate.GetCertHashString(HashAlgorithmName.SHA1));
+        var sha1 = certificate.GetCertHashString(HashAlgorithmName.SHA1);
+        return (_directory[$"{name}.pem"], _directory[$"{name}.key"], sha1);
     }
 }

@@ -30,7 +30,8 @@ public sealed class PrivilegesTests(SharedServers servers)
         foreach (var missing in MissingOf(server, Everything))
         {
             server.Execute(missing.Grant);
-            Assert.DoesNotContain(MissingOf(server, Everything, recreate: false), m => m.Privilege == missing.Privilege);
+            var left = MissingOf(server, Everything, recreate: false);
+            Assert.DoesNotContain(left, m => m.Privilege == missing.Privilege);
         }
 
         With(server, session => Privileges.Read(session, Everything).Require());
@@ -77,7 +78,8 @@ public sealed class PrivilegesTests(SharedServers servers)
     private static void Recreate(MariaDbServer server) =>
         server.Execute("CREATE OR REPLACE USER 'pri''v'@localhost IDENTIFIED BY 'x'");
 
-    private static IReadOnlyList<MissingPrivilege> MissingOf(MariaDbServer server, BackupNeeds needs, bool recreate = true)
+    private static IReadOnlyList<MissingPrivilege> MissingOf(
+        MariaDbServer server, BackupNeeds needs, bool recreate = true)
     {
         if (recreate)
         {

@@ -27,7 +27,8 @@ public sealed class ServerSessionTests(SharedServers servers)
     [Fact]
     public void Connect_WithLockWaitTimeout_SetsIt()
     {
-        using var session = ServerSession.Connect(_server.Connection with { LockWaitTimeout = TimeSpan.FromSeconds(3.2) });
+        using var session = ServerSession.Connect(
+            _server.Connection with { LockWaitTimeout = TimeSpan.FromSeconds(3.2) });
         Assert.Equal("4", session.QueryScalar("SELECT @@SESSION.lock_wait_timeout"));
     }
 
@@ -96,7 +97,8 @@ public sealed class ServerSessionTests(SharedServers servers)
         using var session = _server.Connect();
         ServerException? error = null;
         var clock = Stopwatch.StartNew();
-        var sleeper = new Thread(() => error = Record.Exception(() => session.Execute("DO SLEEP(30)")) as ServerException);
+        var sleeper = new Thread(
+            () => error = Record.Exception(() => session.Execute("DO SLEEP(30)")) as ServerException);
         sleeper.Start();
         WaitUntilRunning(session, "SLEEP(30)");
         session.Abort();

@@ -31,7 +31,8 @@ public sealed class ServerVersionTests
         Assert.True(ServerVersion.TryParse("10.11.6-MariaDB", out var old));
         Assert.True(ServerVersion.TryParse("11.8.2-MariaDB", out var recent));
         Assert.True(old < recent && recent > old && old <= recent && recent >= old);
-        Assert.True(old.IsAtLeast(10, 11) && old.IsAtLeast(10, 8) && !old.IsAtLeast(10, 11, 7) && !old.IsAtLeast(11, 0));
+        Assert.True(old.IsAtLeast(10, 11) && old.IsAtLeast(10, 8));
+        Assert.False(old.IsAtLeast(10, 11, 7) || old.IsAtLeast(11, 0));
         Assert.Equal([old, recent], new[] { recent, old }.Order());
     }
 }

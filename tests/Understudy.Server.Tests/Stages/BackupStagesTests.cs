@@ -22,8 +22,11 @@ public sealed class BackupStagesTests(SharedServers servers)
         Prepare(other);
         using var stages = BackupStages.Open(server.Connection);
         BackupStage[] all = [BackupStage.Start, BackupStage.Flush, BackupStage.BlockDdl, BackupStage.BlockCommit];
-        string[] blocked = ["BACKUP STAGE START", "INSERT INTO stages.m VALUES (1)", "CREATE OR REPLACE TABLE stages.new (a INT)",
-            "INSERT INTO stages.t VALUES (1)"];
+        string[] blocked =
+        [
+            "BACKUP STAGE START", "INSERT INTO stages.m VALUES (1)", "CREATE OR REPLACE TABLE stages.new (a INT)",
+            "INSERT INTO stages.t VALUES (1)",
+        ];
         for (var i = 0; i < all.Length; i++)
         {
             stages.Enter(all[i]);
@@ -62,7 +65,8 @@ public sealed class BackupStagesTests(SharedServers servers)
         var blocker = Assert.Single(error.Blockers.Items);
         Assert.Equal(holder.ConnectionId, blocker.ConnectionId);
         Assert.InRange(blocker.For.TotalSeconds, 1.5, 20);
-        Assert.Contains($"connection {holder.ConnectionId} (root@localhost) holds BACKUP STAGE FLUSH for", error.Message);
+        Assert.Contains(
+            $"connection {holder.ConnectionId} (root@localhost) holds BACKUP STAGE FLUSH for", error.Message);
         Assert.Contains($"KILL {holder.ConnectionId}", error.Hint);
         Assert.NotEmpty(reports);
         Assert.All(reports, report => Assert.Equal(BackupStage.Start, report.Stage));
@@ -96,7 +100,8 @@ public sealed class BackupStagesTests(SharedServers servers)
         Prepare(admin);
         admin.Execute("INSTALL SONAME 'metadata_lock_info'");
         using var writer = server.Connect();
-        using var stages = BackupStages.Open(server.Connection, Impatient(20) with { FirstTry = TimeSpan.FromSeconds(1) });
+        using var stages = BackupStages.Open(
+            server.Connection, Impatient(20) with { FirstTry = TimeSpan.FromSeconds(1) });
         stages.Enter(BackupStage.Start);
         var writing = new Thread(() => writer.Execute("INSERT INTO stages.m SELECT SLEEP(3)"));
         writing.Start();
@@ -258,7 +263,8 @@ public sealed class BackupStagesTests(SharedServers servers)
         Assert.Equal("understudy-test", blocker.Program);
     }
 
-    private static BackupStagesOptions Impatient(int seconds) => new() { LockWaitTimeout = TimeSpan.FromSeconds(seconds) };
+    private static BackupStagesOptions Impatient(int seconds) =>
+        new() { LockWaitTimeout = TimeSpan.FromSeconds(seconds) };
 
     private static void Prepare(ServerSession session)
     {

@@ -7,7 +7,7 @@ public sealed class StageBlockerTests
 
     [Theory]
     [InlineData("CREATE USER x IDENTIFIED BY 's3cret'", "CREATE USER x ...")]
-    [InlineData("CHANGE MASTER TO master_host='h', Master_Password='s3cret'", "CHANGE MASTER TO master_host='h', Master_...")]
+    [InlineData("CHANGE MASTER TO m='h', Master_Password='s3cret'", "CHANGE MASTER TO m='h', Master_...")]
     [InlineData("SET PASSWORD = PASSWORD('s3cret')", "SET ...")]
     [InlineData("  ALTER TABLE t\n  ADD b INT ", "ALTER TABLE t   ADD b INT")]
     [InlineData("", null)]

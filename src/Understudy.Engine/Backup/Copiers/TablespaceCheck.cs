@@ -16,12 +16,17 @@ internal sealed class TablespaceCheck(in TablespaceFormat format, uint firstPage
 {
     // The server writes a page in well under a millisecond; after a second it is not torn but damaged.
     private const int ReadingsMax = 20;
+
+    // A file with many damaged pages is not torn in each of them: do not spend a second on every one.
+    private const int PatientPagesMax = 16;
+    private const int ReadingsMaxWhenMany = 3;
     private const int PauseMaxMilliseconds = 100;
     private const int PageLsnOffset = 16;
 
     private readonly TablespaceFormat _format = format;
     private readonly DoublewriteArea _doublewrite = DoublewriteArea.ForLogicalPageSize(format.LogicalPageSize);
     private int _hasUnloggedPages;
+    private int _damagedPages;
 
     /// <summary>Whether a page with content carries LSN 0, as pages do that came by IMPORT TABLESPACE.</summary>
     internal bool HasUnloggedPages => Volatile.Read(ref _hasUnloggedPages) != 0;
@@ -54,7 +59,8 @@ internal sealed class TablespaceCheck(in TablespaceFormat format, uint firstPage
     private PageStatus ReadAgain(Span<byte> page, long offset, uint number, SafeFileHandle source)
     {
         using var buffer = new AlignedBuffer(Math.Max(page.Length, PosixFile.DirectAlignment) + PosixFile.DirectAlignment);
-        for (var reading = 1; reading < ReadingsMax; reading++)
+        var readingsMax = Volatile.Read(ref _damagedPages) < PatientPagesMax ? ReadingsMax : ReadingsMaxWhenMany;
+        for (var reading = 1; reading < readingsMax; reading++)
         {
             Thread.Sleep(Math.Min(1 << reading, PauseMaxMilliseconds));
 
@@ -75,6 +81,7 @@ internal sealed class TablespaceCheck(in TablespaceFormat format, uint firstPage
             }
         }
 
+        Interlocked.Increment(ref _damagedPages);
         damaged(number);
         return PageStatus.Corrupt;
     }

@@ -28,7 +28,9 @@ internal static class Program
         {
             BackupCommand.Create(),
             RestoreCommand.Create(),
+            PrepareCommand.Create(),
             ShowCommand.Create(),
+            LogCommand.Create(),
         };
 
         // -h is the host, as in all tools of the server.

@@ -5,4 +5,6 @@ namespace Understudy.Cli.Output;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ErrorLine))]
 [JsonSerializable(typeof(EventLine))]
+[JsonSerializable(typeof(LogLine))]
+[JsonSerializable(typeof(LogSummaryLine))]
 internal sealed partial class CliJson : JsonSerializerContext;

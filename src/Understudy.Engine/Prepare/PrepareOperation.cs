@@ -53,7 +53,8 @@ public sealed class PrepareOperation
         }
 
         Tidy(directory);
-        var keys = KeyLoader.Load(_options, metadata);
+        var keys = EncryptionKeyFile.Load(
+            metadata.Setting, _options.KeyFile, _options.KeyFilePassword, _options.EncryptionMode);
         var request = new RollForwardRequest
         {
             LogPath = Path.Combine(directory, RedoLogSource.FileName),

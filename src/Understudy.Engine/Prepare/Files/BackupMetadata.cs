@@ -128,7 +128,7 @@ internal sealed class BackupMetadata
             "the backup did not end, or it is in another directory");
     }
 
-    private static Dictionary<string, string> ReadSettings(string directory)
+    internal static Dictionary<string, string> ReadSettings(string directory)
     {
         var settings = new Dictionary<string, string>();
         if (TryReadSmall(Path.Combine(directory, MetadataFileNames.BackupMyCnf)) is { } bytes)

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using Understudy.Cli.Arguments;
+using Understudy.Cli.Output;
+using Understudy.Engine;
+using Understudy.Engine.Prepare;
+
+namespace Understudy.Cli.Commands;
+
+/// <summary><c>understudy prepare</c>.</summary>
+internal static class PrepareCommand
+{
+    private static readonly Argument<string> Directory = new("DIR") { Description = "The backup: of understudy or of mariadb-backup. Its files are changed." };
+    private static readonly Option<long?> UseMemory = new("--use-memory")
+    {
+        Description = "Memory for log records and pages, such as 512M or 4G; by default a quarter of what is available.",
+        CustomParser = ByteSize.Parse,
+    };
+
+    private static readonly Option<int?> Parallel = new("--parallel") { Description = "Threads that apply records; by default one a processor." };
+    private static readonly Option<bool> Json = new("--json") { Description = "Report in JSON lines on standard output." };
+    private static readonly KeyArguments Keys = new();
+
+    internal static Command Create()
+    {
+        var command = new Command(
+            "prepare",
+            "Roll the InnoDB files of a backup forward in place, so that a server starts on them without recovery. Can be stopped at any moment and run again.")
+        {
+            Directory, UseMemory, Parallel, Json,
+        };
+        Keys.AddTo(command);
+        Parallel.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() is < 1)
+            {
+                result.AddError("--parallel must be at least 1");
+            }
+        });
+        command.SetAction((parsed, cancellation) => Task.Run(() => (int)Run(parsed, cancellation), CancellationToken.None));
+        return command;
+    }
+
+    private static ExitCode Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var directory = Path.GetFullPath(parsed.GetRequiredValue(Directory));
+        var options = new PrepareOptions
+        {
+            Directory = directory,
+            UseMemoryBytes = parsed.GetValue(UseMemory),
+            Parallel = parsed.GetValue(Parallel),
+            KeyFile = Keys.File(parsed),
+            KeyFilePassword = Keys.Password(parsed),
+            EncryptionMode = Keys.Mode(parsed),
+        };
+        var progress = new OperationProgress();
+        using var reporter = new Reporter(progress, OutputModes.Choose(parsed.GetValue(Json)));
+        var result = PrepareOperation.Run(options, progress, cancellation);
+        if (result.WasPrepared)
+        {
+            reporter.Done(directory, $"{directory} is prepared already: nothing to do");
+            return ExitCode.Done;
+        }
+
+        foreach (var line in Summary(result))
+        {
+            reporter.Milestone(line);
+        }
+
+        foreach (var warning in result.Warnings)
+        {
+            reporter.Warning(warning);
+        }
+
+        reporter.Done(directory, $"prepared up to LSN {result.End}: {directory}");
+        return result.Warnings.Count == 0 ? ExitCode.Done : ExitCode.DoneWithWarnings;
+    }
+
+    private static IEnumerable<string> Summary(PrepareResult result)
+    {
+        yield return $"memory {Sizes.Format(result.UseMemoryBytes)}, {result.Parallel} threads, {result.Batches} batches";
+        yield return $"redo {Sizes.Format((long)(result.End - result.Start))} from LSN {result.Start} to {result.End}, {result.MiniTransactions} mini-transactions";
+        yield return "records: " + string.Join(", ", result.Records.Select(r => $"{r.Key} {r.Value}"));
+        yield return $"pages read {result.PagesRead}, changed {result.PagesChanged}, in {result.FilesChanged} files";
+        yield return "seconds: " + string.Join(", ", result.Seconds.Select(s => s.Key + " " + s.Value.ToString("0.00", CultureInfo.InvariantCulture)));
+        if (result.TablespacesWithoutFile.Count > 0)
+        {
+            yield return "in the log but not in the backup: " + string.Join(", ", result.TablespacesWithoutFile);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Understudy.Testing;
+
+namespace Understudy.Integration.Tests.Backup;
+
+/// <summary>
+/// One run of the whole way: a server under writes and DDL in every engine is backed up; the copy is restored, checked,
+/// brought up to date from the source's binary log, and must then equal the source.
+/// </summary>
+internal static class LoadedBackup
+{
+    private const int StatementCountAround = 250;
+
+    internal static void ProveFor(MariaDbRelease release, IBackupTool tool, int seed)
+    {
+        using var directory = new TemporaryDirectory();
+        using var source = MariaDbServer.Start(SourceOptions(release));
+        var workloadOptions = new WorkloadOptions
+        {
+            Seed = seed,
+            BackQuotesInNames = tool is not StockTool,
+            RemoteDirectory = Directory.CreateDirectory(directory["remote"]).FullName,
+        };
+        using var workload = new Workload(source, workloadOptions);
+        workload.CreateTables();
+        workload.Start();
+        workload.RunFor(StatementCountAround);
+        var stormBefore = workload.StormStatementCount;
+        using (var backup = tool.StartBackup(source, directory["backup"]))
+        {
+            backup.WaitForEnd(TimeSpan.FromMinutes(5)).Succeeded();
+        }
+
+        Assert.True(workload.StormStatementCount > stormBefore, "no DDL ran beside the backup");
+        workload.RunFor(StatementCountAround);
+        workload.Stop();
+        var state = ServerState.Capture(source);
+        source.Stop();
+        Directory.Move(directory["remote"], directory["remote of the source"]);
+        Directory.CreateDirectory(directory["remote"]);
+
+        tool.Restore(directory["backup"], directory["restored"]);
+
+        var position = tool.ReadPosition(directory["backup"]);
+        RestoreProof.Take(directory["restored"], RestoredOptions(release), position, source.DataDirectory, state).Require();
+    }
+
+    internal static MariaDbServerOptions SourceOptions(MariaDbRelease release) =>
+        new() { Release = release, RocksDb = true, Arguments = WorkloadOptions.SourceArguments };
+
+    internal static MariaDbServerOptions RestoredOptions(MariaDbRelease release) =>
+        new() { Release = release, RocksDb = true, Arguments = WorkloadOptions.RestoredArguments };
+}

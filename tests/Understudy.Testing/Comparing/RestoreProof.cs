@@ -1,0 +1,48 @@
+namespace Understudy.Testing;
+
+/// <summary>What a restored copy was compared with, and what came out.</summary>
+/// <param name="Damage">Complaints of <c>CHECK TABLE ... EXTENDED</c> right after the start.</param>
+/// <param name="AtBackupPoint">The state right after the start.</param>
+/// <param name="Differences">What differs from the source after the replay of its binary log.</param>
+/// <param name="Position">Where the replay began.</param>
+public sealed record RestoreProof(
+    IReadOnlyList<string> Damage,
+    ServerState AtBackupPoint,
+    IReadOnlyList<string> Differences,
+    BinaryLogPosition Position)
+{
+    /// <summary>
+    /// Starts a server on a restored data directory, checks every table, replays the source's binary log from the
+    /// backup's position and compares everything with the source as it was at its end.
+    /// </summary>
+    public static RestoreProof Take(
+        string dataDirectory, MariaDbServerOptions options, BinaryLogPosition position, string sourceDirectory, ServerState source)
+    {
+        using var restored = MariaDbServer.Start(options with { DataDirectory = dataDirectory });
+        var damage = TableCheck.FindDamage(restored);
+        var atBackupPoint = ServerState.Capture(restored);
+        try
+        {
+            BinaryLogReplay.Apply(sourceDirectory, position, restored);
+        }
+        catch (TestBedException e)
+        {
+            throw new TestBedException($"{e.Message}\ndamage before: {string.Join('\n', damage)}\n{restored.ErrorLogTail()}", e);
+        }
+
+        var differences = ServerState.Capture(restored).DifferencesFrom(source);
+        return new RestoreProof(damage, atBackupPoint, differences, position);
+    }
+
+    /// <summary>Accepts nothing but an undamaged and equal copy.</summary>
+    /// <exception cref="TestBedException">It is not.</exception>
+    public void Require()
+    {
+        if (Damage.Count > 0 || Differences.Count > 0)
+        {
+            throw new TestBedException(
+                $"the restored server is not the source (replayed from {Position.File}:{Position.Position}):\n"
+                + string.Join('\n', Damage.Concat(Differences).Take(40)));
+        }
+    }
+}

@@ -16,7 +16,7 @@ public sealed class UnderstudyTool : IBackupTool
     public RunningProgram StartBackup(
         MariaDbServer server, string targetDirectory, BackupHold? hold, params string[] arguments) =>
         UnderstudyProgram.Start(
-            ["backup", "--no-defaults", "--socket", server.SocketPath, "--user", "root", "--target-dir", targetDirectory, .. arguments],
+            ["backup", "--socket", server.SocketPath, "--user", "root", "--target-dir", targetDirectory, .. arguments],
             hold?.Environment);
 
     /// <inheritdoc/>

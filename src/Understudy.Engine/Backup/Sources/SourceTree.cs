@@ -86,11 +86,15 @@ internal sealed class SourceTree(ServerLayout layout, int threads)
 
     private IEnumerable<SourceUnit> DatabaseUnits(string database)
     {
-        var names = NamesIn(Path.Combine(layout.DataDirectory, database));
+        var names = WithLinked(NamesIn(Path.Combine(layout.DataDirectory, database)));
         var files = new SourceFile?[names.Length];
         Parallel.For(0, names.Length, _parallel, i => files[i] = Look(database, names[i]));
         return UnitGrouping.Group(database, files.OfType<SourceFile>());
     }
+
+    // A tablespace with a DATA DIRECTORY is in this directory by its link file alone.
+    private static string[] WithLinked(string[] names) =>
+        [.. names.Union(names.Where(TablespaceLink.IsLink).Select(name => Path.ChangeExtension(name, ".ibd")))];
 
     private static string[] NamesIn(string directory)
     {

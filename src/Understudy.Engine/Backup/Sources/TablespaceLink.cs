@@ -7,6 +7,9 @@ internal static class TablespaceLink
 {
     private const int LengthMax = 4096;
 
+    /// <summary>Whether a file is such a link, by its name.</summary>
+    internal static bool IsLink(string name) => name.EndsWith(".isl", StringComparison.Ordinal);
+
     /// <summary>Finds where the file of a tablespace really is.</summary>
     /// <param name="place">The <c>.ibd</c> in its database directory.</param>
     /// <returns>The place that the link names, or <paramref name="place"/> itself without a link.</returns>

@@ -141,7 +141,7 @@ public sealed class BackupOperation
             }
 
             var point = TakeBackupPoint(rocks);
-            return Publish(point, FinishCopying(point, rocks));
+            return Publish(point, FinishCopying(rocks));
         }
 
         private void Enter(BackupStage stage)
@@ -230,6 +230,7 @@ public sealed class BackupOperation
                 Cancellation = _context.Cancellation,
                 Time = _context.Time,
             });
+            _redo.StopAt(point.Lsn);
             rocks?.Create();
             RunJob(worker => _ariaLogs.CopyLogs(isFinal: true, worker));
             CopyLogTables(isFinal: true);
@@ -241,7 +242,7 @@ public sealed class BackupOperation
             return point;
         }
 
-        private Lsn FinishCopying(BackupPoint point, RocksDbCheckpoint? rocks)
+        private Lsn FinishCopying(RocksDbCheckpoint? rocks)
         {
             _operation.Progress.Phase = "finishing";
             TestPause.At("end", _context.Cancellation);
@@ -249,7 +250,7 @@ public sealed class BackupOperation
             _tree.DeleteWhatIsGone();
             RunJob(_ariaLogs.Finish);
             ThrowIfDamaged();
-            return _redo.FinishAt(point.Lsn);
+            return _redo.Finish();
         }
 
         private BackupResult Publish(BackupPoint point, Lsn end)

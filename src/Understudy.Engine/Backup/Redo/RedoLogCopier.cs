@@ -68,12 +68,20 @@ internal sealed class RedoLogCopier : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Copies up to an LSN and ends.</summary>
-    /// <returns>The end of the copied log; not before <paramref name="end"/>.</returns>
-    internal Lsn FinishAt(Lsn end)
+    /// <summary>
+    /// Lets the copier go up to an LSN and no further. To be called while commits are still blocked: a commit after the
+    /// backup point must not get into the copy.
+    /// </summary>
+    internal void StopAt(Lsn end)
     {
         Volatile.Write(ref _stopAt, end.Value);
         _hurry.Set();
+    }
+
+    /// <summary>Waits until everything up to the LSN of <see cref="StopAt"/> is copied.</summary>
+    /// <returns>The end of the copied log; not before that LSN.</returns>
+    internal Lsn Finish()
+    {
         _thread.Join();
         _error?.Throw();
         _context.Cancellation.ThrowIfCancellationRequested();

@@ -288,7 +288,7 @@ public sealed class BackupOperation
 
             throw new FailureException(
                 FailureKind.Damaged,
-                "damaged InnoDB pages: " + string.Join("; ", _context.Damage.Describe()),
+                "damaged pages: " + string.Join("; ", _context.Damage.Describe()),
                 "run CHECK TABLE on these tables and repair or restore them; --allow-damaged-pages takes the backup with the pages as they are");
         }
     }

@@ -16,17 +16,17 @@ internal sealed class DamageLog
     /// <summary>Forgets what was said of a file; it is being copied anew or has gone.</summary>
     internal void Forget(string path) => _files.TryRemove(path, out _);
 
-    internal void Add(string path, string sourcePath, SpaceId space, uint page) =>
+    internal void Add(string path, string sourcePath, SpaceId? space, uint page) =>
         _files.GetOrAdd(path, _ => new FileDamage(sourcePath, space, [])).Pages.Add(page);
 
     internal IReadOnlyList<ManifestDamage> ToManifest() => [.. _files
         .OrderBy(f => f.Key, StringComparer.Ordinal)
-        .Select(f => new ManifestDamage(f.Key, f.Value.Space.Value, [.. f.Value.Pages.Order()]))];
+        .Select(f => new ManifestDamage(f.Key, f.Value.Space?.Value, [.. f.Value.Pages.Order()]))];
 
     /// <summary>One line a file: its place and its damaged pages.</summary>
     internal IEnumerable<string> Describe() => _files
         .OrderBy(f => f.Key, StringComparer.Ordinal)
-        .Select(f => $"{f.Value.SourcePath} (tablespace {f.Value.Space}): {Numbers(f.Value.Pages)}");
+        .Select(f => $"{f.Value.SourcePath}{(f.Value.Space is { } space ? $" (tablespace {space})" : "")}: {Numbers(f.Value.Pages)}");
 
     private static string Numbers(ConcurrentBag<uint> pages)
     {
@@ -35,5 +35,5 @@ internal sealed class DamageLog
         return $"{(pages.Count == 1 ? "page" : "pages")} {named}{more}";
     }
 
-    private sealed record FileDamage(string SourcePath, SpaceId Space, ConcurrentBag<uint> Pages);
+    private sealed record FileDamage(string SourcePath, SpaceId? Space, ConcurrentBag<uint> Pages);
 }

@@ -10,7 +10,8 @@ namespace Understudy.Engine.Backup.Copiers;
 /// <param name="header">The header of the table's index file.</param>
 /// <param name="isIndex">Whether this is the index file.</param>
 /// <param name="path">The file on the server.</param>
-internal sealed class AriaPageCheck(AriaIndexHeader header, bool isIndex, string path) : IBlockCheck
+/// <param name="damaged">Told the number of each page that stays wrong.</param>
+internal sealed class AriaPageCheck(AriaIndexHeader header, bool isIndex, string path, Action<uint> damaged) : IBlockCheck
 {
     private const int ReadingsMax = 20;
     private const int PauseMaxMilliseconds = 100;
@@ -85,9 +86,6 @@ internal sealed class AriaPageCheck(AriaIndexHeader header, bool isIndex, string
             }
         }
 
-        throw new FailureException(
-            FailureKind.Damaged,
-            $"page {offset / header.BlockSize} of the Aria file {path} has a wrong checksum, however often it is read",
-            "run CHECK TABLE on the table and repair it, then take the backup again");
+        damaged((uint)(offset / header.BlockSize));
     }
 }

@@ -64,7 +64,9 @@ internal static class AriaTableCopier
         for (var i = 0; i < copied.Length; i++)
         {
             var file = unit.Files[i];
-            var check = new AriaPageCheck(header, isIndex: i == 0, file.FullPath);
+            context.Damage.Forget(file.Path);
+            var check = new AriaPageCheck(
+                header, isIndex: i == 0, file.FullPath, page => context.Damage.Add(file.Path, file.FullPath, space: null, page));
             var source = open.Take(i, out var isDirect);
             using var transfer = new FileTransfer(source, isDirect, file.FullPath, file.Path, context.Scope, _ => check);
             for (var range = 0; range < transfer.RangeCount; range++)

@@ -9,8 +9,11 @@ namespace Understudy.Engine.Backup.Passes;
 internal sealed record PassPlan(
     IReadOnlyList<SourceUnit> Copies, IReadOnlyList<(CopiedFile File, SourceUnit Unit, SourceFile Now)> Renames, IReadOnlyList<string> Gone)
 {
+    /// <summary>Tells whether a file of the backup is good for a file of the server, which belongs to a unit.</summary>
+    internal delegate bool IsGood(CopiedFile copied, SourceUnit unit, SourceFile file);
+
     /// <summary>Compares the backup with a listing.</summary>
-    internal static PassPlan Make(SourceListing listing, PassScope scope, CopyCatalog catalog, Freshness freshness, int threads)
+    internal static PassPlan Make(SourceListing listing, PassScope scope, CopyCatalog catalog, IsGood isGood, int threads)
     {
         var units = listing.Units.Where(scope.Includes).ToArray();
         var byInode = catalog.Files
@@ -20,7 +23,7 @@ internal sealed record PassPlan(
         // For each unit the files of the backup that serve it, or null when it has to be copied.
         var served = new CopiedFile[]?[units.Length];
         Parallel.For(0, units.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
-            served[i] = Serve(units[i], catalog, byInode, freshness));
+            served[i] = Serve(units[i], catalog, byInode, isGood));
 
         var copies = units.Where((_, i) => served[i] is null).OrderByDescending(unit => unit.SizeBytes).ToArray();
         var renames = units
@@ -31,15 +34,15 @@ internal sealed record PassPlan(
     }
 
     private static CopiedFile[]? Serve(
-        SourceUnit unit, CopyCatalog catalog, ILookup<(ulong Device, ulong Inode), CopiedFile> byInode, Freshness freshness)
+        SourceUnit unit, CopyCatalog catalog, ILookup<(ulong Device, ulong Inode), CopiedFile> byInode, IsGood isGood)
     {
         var files = new CopiedFile[unit.Files.Count];
         for (var i = 0; i < files.Length; i++)
         {
             var now = unit.Files[i];
-            var good = catalog.Find(now.Path) is { } same && freshness.IsGoodFor(same, unit, now)
+            var good = catalog.Find(now.Path) is { } same && isGood(same, unit, now)
                 ? same
-                : byInode[(now.Status.Device, now.Status.Inode)].FirstOrDefault(file => freshness.IsGoodFor(file, unit, now));
+                : byInode[(now.Status.Device, now.Status.Inode)].FirstOrDefault(file => isGood(file, unit, now));
             if (good is null)
             {
                 return null;

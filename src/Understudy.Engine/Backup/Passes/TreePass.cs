@@ -32,7 +32,7 @@ internal sealed class TreePass(BackupContext context)
         var progress = context.Scope.Progress;
         var (files, bytes) = (progress.FilesDone, progress.BytesDone);
         Listing = _tree.List(scope.Database, Listing);
-        var plan = PassPlan.Make(Listing, scope, context.Catalog, _freshness, context.Pool.Threads);
+        var plan = PassPlan.Make(Listing, scope, context.Catalog, _freshness.IsGoodFor, context.Pool.Threads);
         progress.AddTotal(plan.Copies.Sum(unit => unit.SizeBytes));
         foreach (var database in Listing.Databases.Where(_directories.Add))
         {

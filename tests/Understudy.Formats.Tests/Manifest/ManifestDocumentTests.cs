@@ -1,0 +1,88 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Understudy.Formats.Manifest;
+
+namespace Understudy.Formats.Tests.Manifest;
+
+public sealed class ManifestDocumentTests
+{
+    private static readonly byte[] Good = ManifestDocument.Write(Manifests.Make(Manifests.File("d/t.ibd") with { SpaceId = 7, Engine = "InnoDB" }));
+
+    [Fact]
+    public void Read_OfWhatWasWritten_IsTheSame()
+    {
+        var read = ManifestDocument.Read(Good, "m");
+        Assert.Equal(Good, ManifestDocument.Write(read));
+        var file = Assert.Single(read.Files);
+        Assert.Equal((7u, "InnoDB", ManifestFileRole.Data), (file.SpaceId, file.Engine, file.Role));
+        Assert.Equal(4711, read.BackupPoint.BinaryLog!.Position);
+    }
+
+    [Fact]
+    public void Write_IsJsonThatOthersCanRead()
+    {
+        using var document = System.Text.Json.JsonDocument.Parse(Good);
+        Assert.Equal("binlog.000001", document.RootElement.GetProperty("backupPoint").GetProperty("binaryLog").GetProperty("file").GetString());
+        Assert.Equal(64, document.RootElement.GetProperty("checksum").GetString()!.Length);
+    }
+
+    [Fact]
+    public void Read_CutShortAnywhere_IsRefused()
+    {
+        for (var length = 0; length < Good.Length; length++)
+        {
+            Refused(Good.AsSpan(0, length));
+        }
+    }
+
+    [Fact]
+    public void Read_WithAnyByteChanged_IsRefused() => Prop.ForAll(
+        Gen.Choose(0, Good.Length - 1).ToArbitrary(),
+        Gen.Choose(1, 255).ToArbitrary(),
+        (at, change) =>
+        {
+            var bytes = (byte[])Good.Clone();
+            bytes[at] ^= (byte)change;
+            Refused(bytes);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Read_ArbitraryBytes_OnlyEverRefuses() =>
+        Prop.ForAll<byte[]>(bytes => Refused(bytes)).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("../etc/passwd")]
+    [InlineData("/etc/passwd")]
+    [InlineData("d/../../x")]
+    [InlineData("d//x")]
+    [InlineData("./x")]
+    [InlineData("")]
+    public void Read_PathThatLeadsElsewhere_IsRefused(string path)
+    {
+        Refused(ManifestDocument.Write(Manifests.Make(Manifests.File(path))));
+        Refused(ManifestDocument.Write(Manifests.Make() with { Directories = [path] }));
+    }
+
+    [Fact]
+    public void Read_VersionFromTheFuture_SaysWhatToUse()
+    {
+        var error = Assert.Throws<FailureException>(() => ManifestDocument.Read(
+            ManifestDocument.Write(Manifests.Make() with { Version = 9, MinimumReaderVersion = 9, ToolVersion = "3.2.1" }), "m"));
+        Assert.Contains("3.2.1", error.Hint!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_WrongNumberOfHashes_IsRefused() =>
+        Refused(ManifestDocument.Write(Manifests.Make(Manifests.File("a") with { Size = ManifestDocument.HashRangeBytes + 1 })));
+
+    [Fact]
+    public void Read_TextThatIsNotAManifest_IsRefused() => Refused(Encoding.UTF8.GetBytes("{}"));
+
+    private static void Refused(ReadOnlySpan<byte> bytes)
+    {
+        var copy = bytes.ToArray();
+        var error = Assert.Throws<FailureException>(() => ManifestDocument.Read(copy, "m"));
+        Assert.Equal(FailureKind.BackupMissing, error.Kind);
+    }
+}

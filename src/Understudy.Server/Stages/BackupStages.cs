@@ -30,7 +30,7 @@ public sealed class BackupStages : IDisposable
         _session = session;
         _options = options;
         ConnectionLost = _lost.Token;
-        _watch = new StageWatch(connection, options, session.ConnectionId, PingWhenIdle);
+        _watch = new StageWatch(connection, options, session.ConnectionId, PingWhenIdle, session.Abort);
     }
 
     /// <summary>The last stage that was reached.</summary>
@@ -111,7 +111,8 @@ public sealed class BackupStages : IDisposable
         var started = _options.Time.GetTimestamp();
         try
         {
-            lock (_gate)
+            EnterGate(timeout);
+            try
             {
                 if (Current != BackupStage.None)
                 {
@@ -119,6 +120,10 @@ public sealed class BackupStages : IDisposable
                     _session.Execute("BACKUP STAGE END");
                     Reached(BackupStage.End, started);
                 }
+            }
+            finally
+            {
+                _gate.Exit();
             }
         }
         catch (ServerException e)
@@ -164,6 +169,16 @@ public sealed class BackupStages : IDisposable
         _ => stage.ToString().ToUpperInvariant(),
     };
 
+    private void EnterGate(TimeSpan timeout)
+    {
+        // Only a call for a sign of life that gets no answer can hold it for long.
+        if (!_gate.TryEnter(timeout))
+        {
+            _session.Abort();
+            _gate.Enter();
+        }
+    }
+
     private void Reached(BackupStage stage, long started)
     {
         Current = stage;
@@ -207,6 +222,7 @@ public sealed class BackupStages : IDisposable
             catch (ServerException e) when (e.IsConnectionLost)
             {
                 NoteLoss(e);
+                cancellation.ThrowIfCancellationRequested();
                 throw;
             }
         }

@@ -6,25 +6,40 @@ namespace Understudy.Server;
 /// </summary>
 internal sealed class StageWatch : IDisposable
 {
-    private static readonly TimeSpan SideTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SideTimeout = TimeSpan.FromSeconds(5);
+
+    // A statement that KILL QUERY does not end by then hangs in a server or a network that is stuck.
+    private static readonly TimeSpan PatienceAfterInterrupt = TimeSpan.FromSeconds(5);
 
     private readonly ConnectionOptions _connection;
     private readonly BackupStagesOptions _options;
     private readonly uint _watchedConnection;
     private readonly Action _whenIdle;
+    private readonly Action _cut;
     private readonly ManualResetEventSlim _stop = new();
     private readonly Lock _sideGate = new();
     private readonly Thread _thread;
     private ServerSession? _side;
     private WaitScope? _waiting;
 
+    /// <summary>Starts the watch.</summary>
+    /// <param name="connection">How to reach the server.</param>
+    /// <param name="options">How often to look, and whom to tell.</param>
+    /// <param name="watchedConnection">The connection that holds the stages.</param>
+    /// <param name="whenIdle">Asks that connection for a sign of life.</param>
+    /// <param name="cut">Cuts that connection.</param>
     internal StageWatch(
-        ConnectionOptions connection, BackupStagesOptions options, uint watchedConnection, Action whenIdle)
+        ConnectionOptions connection,
+        BackupStagesOptions options,
+        uint watchedConnection,
+        Action whenIdle,
+        Action cut)
     {
-        _connection = connection;
+        _connection = connection with { ConnectTimeout = SideTimeout };
         _options = options;
         _watchedConnection = watchedConnection;
         _whenIdle = whenIdle;
+        _cut = cut;
         _thread = new Thread(Run) { IsBackground = true, Name = "backup stage watch" };
         _thread.Start();
     }
@@ -52,17 +67,37 @@ internal sealed class StageWatch : IDisposable
     internal StageBlockers? ReadBlockers(BackupStage stage) =>
         OnTheSide(session => StageBlockers.Read(session, stage, _watchedConnection));
 
-    /// <summary>Ends the waiting statement; the stage that is held stays.</summary>
+    /// <summary>
+    /// Ends the waiting statement; the stage that is held stays. When that does not help, the connection is cut a few
+    /// seconds later.
+    /// </summary>
     internal void Interrupt()
     {
-        if (Volatile.Read(ref _waiting) is not null)
+        if (Volatile.Read(ref _waiting) is { } wait)
         {
-            _ = OnTheSide(session =>
+            wait.Interrupt(_options.Time.GetTimestamp());
+            KillWait(wait);
+        }
+    }
+
+    private void KillWait(WaitScope wait)
+    {
+        if (_options.Time.GetElapsedTime(wait.InterruptedAt) >= PatienceAfterInterrupt)
+        {
+            _cut();
+            return;
+        }
+
+        _ = OnTheSide(session =>
+        {
+            // Again and again, since one that comes between two statements is lost.
+            if (ReferenceEquals(Volatile.Read(ref _waiting), wait))
             {
                 session.Execute($"KILL QUERY {_watchedConnection}");
-                return session;
-            });
-        }
+            }
+
+            return session;
+        });
     }
 
     private T? OnTheSide<T>(Func<ServerSession, T> ask)
@@ -94,6 +129,10 @@ internal sealed class StageWatch : IDisposable
             {
                 _whenIdle();
             }
+            else if (wait.InterruptedAt != 0)
+            {
+                KillWait(wait);
+            }
             else if (_options.Waiting is { } report)
             {
                 var waited = _options.Time.GetElapsedTime(wait.Started);
@@ -108,9 +147,16 @@ internal sealed class StageWatch : IDisposable
 
     private sealed class WaitScope(StageWatch watch, BackupStage stage, long started) : IDisposable
     {
+        private long _interruptedAt;
+
         internal BackupStage Stage => stage;
 
         internal long Started => started;
+
+        /// <summary>When it was interrupted, 0 when it was not.</summary>
+        internal long InterruptedAt => Volatile.Read(ref _interruptedAt);
+
+        internal void Interrupt(long now) => Interlocked.CompareExchange(ref _interruptedAt, Math.Max(1, now), 0);
 
         public void Dispose() => Volatile.Write(ref watch._waiting, null);
     }

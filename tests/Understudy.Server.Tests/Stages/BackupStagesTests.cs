@@ -234,6 +234,52 @@ public sealed class BackupStagesTests(SharedServers servers)
     }
 
     [Fact]
+    public void End_ServerFrozen_GivesUpInTimeAndTheServerFreesTheStage()
+    {
+        using var server = MariaDbServer.Start(MariaDbRelease.V10_11);
+        using var stages = BackupStages.Open(server.Connection);
+        stages.Enter(BackupStage.Start);
+        stages.Enter(BackupStage.BlockCommit);
+        Freeze(server);
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            var error = Assert.Throws<ServerException>(() => stages.End(TimeSpan.FromSeconds(2)));
+            Assert.True(error.IsConnectionLost, error.Message);
+            Assert.InRange(clock.Elapsed.TotalSeconds, 1.5, 10);
+            Assert.True(stages.ConnectionLost.IsCancellationRequested);
+        }
+        finally
+        {
+            Thaw(server);
+        }
+
+        using var other = server.Connect();
+        other.Execute("SET STATEMENT lock_wait_timeout=20 FOR BACKUP STAGE START");
+        other.Execute("BACKUP STAGE END");
+    }
+
+    [Fact]
+    public void Enter_CancelledOnAFrozenServer_CutsTheConnection()
+    {
+        using var server = MariaDbServer.Start(MariaDbRelease.V10_11);
+        using var stages = BackupStages.Open(server.Connection);
+        Freeze(server);
+        try
+        {
+            using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            var clock = Stopwatch.StartNew();
+            Assert.ThrowsAny<OperationCanceledException>(() => stages.Enter(BackupStage.Start, cancellation.Token));
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"took {clock.Elapsed}");
+            Assert.True(stages.ConnectionLost.IsCancellationRequested);
+        }
+        finally
+        {
+            Thaw(server);
+        }
+    }
+
+    [Fact]
     public void Enter_EarlierOrSameStage_IsRefusedHere()
     {
         using var stages = BackupStages.Open(servers["10.11"].Connection);
@@ -262,6 +308,10 @@ public sealed class BackupStagesTests(SharedServers servers)
         Assert.Equal(holder.ConnectionId, blocker.ConnectionId);
         Assert.Equal("understudy-test", blocker.Program);
     }
+
+    private static void Freeze(MariaDbServer server) => Signals.Send(server.ProcessId, Signals.Stop);
+
+    private static void Thaw(MariaDbServer server) => Signals.Send(server.ProcessId, Signals.Continue);
 
     private static BackupStagesOptions Impatient(int seconds) =>
         new() { LockWaitTimeout = TimeSpan.FromSeconds(seconds) };

@@ -10,14 +10,15 @@ internal static class LoadedBackup
 {
     private const int StatementCountAround = 250;
 
-    internal static void ProveFor(MariaDbRelease release, IBackupTool tool, int seed)
+    /// <summary>Backs up with one tool and restores with the same or another one.</summary>
+    internal static void ProveFor(MariaDbRelease release, IBackupTool tool, int seed, IBackupTool? restoringTool = null)
     {
         using var directory = new TemporaryDirectory();
         using var source = MariaDbServer.Start(SourceOptions(release));
         var workloadOptions = new WorkloadOptions
         {
             Seed = seed,
-            BackQuotesInNames = tool is not StockTool,
+            BackQuotesInNames = tool is UnderstudyTool,
             RemoteDirectory = Directory.CreateDirectory(directory["remote"]).FullName,
         };
         using var workload = new Workload(source, workloadOptions);
@@ -38,7 +39,7 @@ internal static class LoadedBackup
         Directory.Move(directory["remote"], directory["remote of the source"]);
         Directory.CreateDirectory(directory["remote"]);
 
-        tool.Restore(directory["backup"], directory["restored"]);
+        (restoringTool ?? tool).Restore(directory["backup"], directory["restored"]);
 
         var position = tool.ReadPosition(directory["backup"]);
         RestoreProof.Take(directory["restored"], RestoredOptions(release), position, source.DataDirectory, state).Require();

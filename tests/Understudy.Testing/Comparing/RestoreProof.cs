@@ -3,11 +3,13 @@ namespace Understudy.Testing;
 /// <summary>What a restored copy was compared with, and what came out.</summary>
 /// <param name="Damage">Complaints of <c>CHECK TABLE ... EXTENDED</c> right after the start.</param>
 /// <param name="AtBackupPoint">The state right after the start.</param>
+/// <param name="AfterReplay">The state after the replay of the source's binary log.</param>
 /// <param name="Differences">What differs from the source after the replay of its binary log.</param>
 /// <param name="Position">Where the replay began.</param>
 public sealed record RestoreProof(
     IReadOnlyList<string> Damage,
     ServerState AtBackupPoint,
+    ServerState AfterReplay,
     IReadOnlyList<string> Differences,
     BinaryLogPosition Position)
 {
@@ -30,8 +32,8 @@ public sealed record RestoreProof(
             throw new TestBedException($"{e.Message}\ndamage before: {string.Join('\n', damage)}\n{restored.ErrorLogTail()}", e);
         }
 
-        var differences = ServerState.Capture(restored).DifferencesFrom(source);
-        return new RestoreProof(damage, atBackupPoint, differences, position);
+        var afterReplay = ServerState.Capture(restored);
+        return new RestoreProof(damage, atBackupPoint, afterReplay, afterReplay.DifferencesFrom(source), position);
     }
 
     /// <summary>Accepts nothing but an undamaged and equal copy.</summary>

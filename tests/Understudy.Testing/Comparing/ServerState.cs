@@ -12,6 +12,8 @@ public sealed partial class ServerState
     private const string UserSchemas =
         "NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')";
 
+    private const string RowsOf = "rows of ";
+
     // Two states that could not be read are not the same state.
     private const string Unreadable = "cannot be read: ";
 
@@ -24,8 +26,10 @@ public sealed partial class ServerState
     /// <summary>What was found, by name.</summary>
     public IReadOnlyDictionary<string, string> Items => _items;
 
-    /// <summary>The number of tables with rows.</summary>
-    public int TableCount => _items.Keys.Count(k => k.StartsWith("rows of ", StringComparison.Ordinal));
+    /// <summary>The tables and sequences, by quoted name, with the number of their rows and their checksum.</summary>
+    public IReadOnlyDictionary<string, string> Tables => _items
+        .Where(item => item.Key.StartsWith(RowsOf, StringComparison.Ordinal))
+        .ToDictionary(item => item.Key[RowsOf.Length..], item => item.Value, StringComparer.Ordinal);
 
     /// <summary>Reads the state of a server on which nobody writes; optionally of some databases only.</summary>
     public static ServerState Capture(MariaDbServer server, Func<string, bool>? database = null)
@@ -89,13 +93,13 @@ public sealed partial class ServerState
                 () => WithoutVariableParts(session.Query($"SHOW CREATE {(isView ? "VIEW" : "TABLE")} {name}")[0][1] ?? ""));
             if (table[1] == "SEQUENCE")
             {
-                _items[$"rows of {name}"] = Try(() => Joined(session.Query($"SELECT * FROM {name}")[0]));
+                _items[RowsOf + name] = Try(() => Joined(session.Query($"SELECT * FROM {name}")[0]));
             }
             else if (!isView)
             {
                 // Both scan the whole table (COUNT(*) may ask a counter), and neither depends on the order of its rows.
-                _items[$"rows of {name}"] = Try(() =>
-                    $"{session.QueryScalar($"SELECT SUM(1) FROM {name} USE INDEX ()")} rows, checksum "
+                _items[RowsOf + name] = Try(() =>
+                    $"{session.QueryScalar($"SELECT COALESCE(SUM(1), 0) FROM {name} USE INDEX ()")} rows, checksum "
                     + Checksum(session, name));
             }
         }

@@ -162,13 +162,6 @@ public sealed class BackupStages : IDisposable
         }
     }
 
-    private static string NameOf(BackupStage stage) => stage switch
-    {
-        BackupStage.BlockDdl => "BLOCK_DDL",
-        BackupStage.BlockCommit => "BLOCK_COMMIT",
-        _ => stage.ToString().ToUpperInvariant(),
-    };
-
     private void EnterGate(TimeSpan timeout)
     {
         // Only a call for a sign of life that gets no answer can hold it for long.
@@ -236,7 +229,7 @@ public sealed class BackupStages : IDisposable
             _session.ReadTimeout = TimeSpan.FromSeconds(2 * seconds) + StageWorkMax;
             _session.Execute(string.Create(
                 CultureInfo.InvariantCulture,
-                $"SET STATEMENT lock_wait_timeout={seconds} FOR BACKUP STAGE {NameOf(stage)}"));
+                $"SET STATEMENT lock_wait_timeout={seconds} FOR BACKUP STAGE {stage.SqlName()}"));
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class StageTimeoutException : FailureException
 
     private static string MessageOf(BackupStage stage, TimeSpan waited, StageBlockers? blockers) => string.Create(
         CultureInfo.InvariantCulture,
-        $"backup stage {stage} was not had within {waited.TotalSeconds:F1} s; "
+        $"BACKUP STAGE {stage.SqlName()} was not had within {waited.TotalSeconds:F1} s; "
         + $"in the way: {blockers?.Text ?? "unknown"}");
 
     private static string HintOf(StageBlockers? blockers) => blockers is { Items: [var first, ..] }

@@ -61,6 +61,7 @@ public sealed class BackupStagesTests(SharedServers servers)
         var error = Assert.Throws<StageTimeoutException>(() => stages.Enter(BackupStage.Start));
 
         Assert.Equal(FailureKind.LockNotAvailable, error.Kind);
+        Assert.StartsWith("BACKUP STAGE START was not had within", error.Message);
         Assert.Equal(BlockerSource.MetadataLockInfo, error.Blockers!.Source);
         var blocker = Assert.Single(error.Blockers.Items);
         Assert.Equal(holder.ConnectionId, blocker.ConnectionId);

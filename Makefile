@@ -1,6 +1,6 @@
 PREFIX ?= /usr/local
 CONFIGURATION ?= Release
-DOTNET_BUILD = dotnet build Understudy.slnx -c $(CONFIGURATION) -v q -nologo -m:2
+DOTNET_BUILD = dotnet build -c $(CONFIGURATION) -v q -nologo -m:2
 export MSBUILDDISABLENODEREUSE = 1
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
@@ -8,12 +8,13 @@ export DOTNET_NOLOGO = 1
 .PHONY: build setup demo test test-fast install clean
 
 build:
-	$(DOTNET_BUILD)
+	$(DOTNET_BUILD) Understudy.slnx
 
 setup:
 	tools/setup.sh
 
-demo: setup build
+demo: setup
+	$(DOTNET_BUILD) tests/Understudy.Demo
 	dotnet run --project tests/Understudy.Demo -c $(CONFIGURATION) --no-build
 
 test: setup build

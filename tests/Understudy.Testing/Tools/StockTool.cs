@@ -22,6 +22,13 @@ public sealed class StockTool(MariaDbRelease release) : IBackupTool
                 $"--socket={server.SocketPath}", "--user=root", .. arguments,
             ]);
 
+    /// <summary>Takes a backup of a running server, to its end.</summary>
+    public ProcessResult Backup(MariaDbServer server, string targetDirectory, params string[] arguments)
+    {
+        using var program = StartBackup(server, targetDirectory, arguments);
+        return program.WaitForEnd(TimeSpan.FromMinutes(5));
+    }
+
     /// <summary>Rolls a backup forward, in place.</summary>
     public ProcessResult Prepare(string backupDirectory, params string[] arguments) =>
         Run(["--prepare", $"--target-dir={backupDirectory}", .. arguments]);

@@ -64,7 +64,13 @@ public static class MadeManifest
         Directories = ["d"],
         Files =
         [
-            new ManifestFile { Path = "d/t.ibd", Size = 10, Sha256 = [new string('a', 64)], Role = ManifestFileRole.Data },
+            new ManifestFile
+            {
+                Path = "d/t.ibd",
+                Size = 10,
+                Sha256 = [new string('a', 64)],
+                Role = ManifestFileRole.Data,
+            },
         ],
     });
 

@@ -42,14 +42,7 @@ public static class MadeManifest
     }
 
     /// <summary>The bytes of a manifest.</summary>
-    public static byte[] Bytes()
-    {
-        using var stream = new MemoryStream();
-        ManifestDocument.Write(Make(), stream);
-        return stream.ToArray();
-    }
-
-    private static BackupManifest Make() => new()
+    public static byte[] Bytes() => ManifestDocument.Write(new BackupManifest
     {
         Id = new Guid("c15c37f6-e59d-11f1-8294-02fc00000001"),
         ToolVersion = "0.1.0",
@@ -71,15 +64,9 @@ public static class MadeManifest
         Directories = ["d"],
         Files =
         [
-            new ManifestFile
-            {
-                Path = "d/t.ibd",
-                Size = 10,
-                Sha256 = [new string('a', 64)],
-                Role = ManifestFileRole.Data,
-            },
+            new ManifestFile { Path = "d/t.ibd", Size = 10, Sha256 = [new string('a', 64)], Role = ManifestFileRole.Data },
         ],
-    };
+    });
 
     private static JsonObject Parse()
     {

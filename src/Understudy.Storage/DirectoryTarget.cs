@@ -103,5 +103,5 @@ public sealed class DirectoryTarget : IBackupTarget
     public void Sync() => PosixFile.SyncFileSystem(_root);
 
     /// <inheritdoc/>
-    public void Publish(string path, ReadOnlySpan<byte> content) => DurableFile.Publish(PathOf(path), content);
+    public void Publish(string path, Action<Stream> write) => DurableFile.Publish(PathOf(path), write);
 }

@@ -37,6 +37,8 @@ public interface IBackupTarget
     /// <summary>Makes everything that was written so far durable.</summary>
     void Sync();
 
-    /// <summary>Writes a small file durably in one step: after a crash it is there whole or not at all.</summary>
-    void Publish(string path, ReadOnlySpan<byte> content);
+    /// <summary>Writes a file durably in one step: after a crash it is there whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes its content.</param>
+    void Publish(string path, Action<Stream> write);
 }

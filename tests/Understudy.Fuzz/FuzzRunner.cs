@@ -4,8 +4,8 @@ using Understudy.Formats;
 namespace Understudy.Fuzz;
 
 /// <summary>
-/// Feeds readers with inputs that follow from a seed alone, so that a find can be had again. A reader must not throw what
-/// it does not document, not take long, and not allocate more than <see cref="AllocatedBytesMax"/>.
+/// Feeds readers with inputs that follow from a seed alone, so that a find can be had again. A reader must not throw
+/// what it does not document, not take long, and not allocate more than <see cref="AllocatedBytesMax"/>.
 /// </summary>
 /// <param name="targets">The readers.</param>
 /// <param name="seed">What all inputs follow from.</param>

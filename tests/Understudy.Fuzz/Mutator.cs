@@ -7,18 +7,23 @@ public static class Mutator
 {
     private static readonly ulong[] OddNumbers =
     [
-        0, 1, 2, 3, 7, 8, 15, 16, 31, 32, 63, 64, 127, 128, 255, 256, 4095, 4096, 8191, 8192, 16383, 16384, 32767, 32768,
-        65535, 65536, 0xFF_FFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFE, 0xFFFF_FFFF, 0x7FFF_FFFF_FFFF_FFFF,
+        0, 1, 2, 3, 7, 8, 15, 16, 31, 32, 63, 64, 127, 128, 255, 256, 4095, 4096, 8191, 8192, 16383, 16384,
+        32767, 32768, 65535, 65536, 0xFF_FFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFE, 0xFFFF_FFFF,
+        0x7FFF_FFFF_FFFF_FFFF,
         0x8000_0000_0000_0000, 0xFFFF_FFFF_FFFF_FFFF,
     ];
 
-    private static readonly byte[] OddBytes = [0, 1, 9, 10, 13, 32, 34, 35, 39, 45, 48, 58, 61, 64, 92, 127, 128, 254, 255];
+    private static readonly byte[] OddBytes =
+        [0, 1, 9, 10, 13, 32, 34, 35, 39, 45, 48, 58, 61, 64, 92, 127, 128, 254, 255];
 
     private static readonly byte[][] Tokens =
     [
-        "null"u8.ToArray(), "true"u8.ToArray(), "[]"u8.ToArray(), "{}"u8.ToArray(), "-1"u8.ToArray(), "1e400"u8.ToArray(),
-        "\\u0000"u8.ToArray(), "99999999999999999999"u8.ToArray(), "@0000"u8.ToArray(), "\t"u8.ToArray(), "\n"u8.ToArray(),
-        "#P#"u8.ToArray(), "#SP#"u8.ToArray(), " = "u8.ToArray(), "]"u8.ToArray(), "\""u8.ToArray(), "\uFEFF"u8.ToArray(),
+        "null"u8.ToArray(), "true"u8.ToArray(), "[]"u8.ToArray(), "{}"u8.ToArray(), "-1"u8.ToArray(),
+        "1e400"u8.ToArray(),
+        "\\u0000"u8.ToArray(), "99999999999999999999"u8.ToArray(), "@0000"u8.ToArray(), "\t"u8.ToArray(),
+        "\n"u8.ToArray(),
+        "#P#"u8.ToArray(), "#SP#"u8.ToArray(), " = "u8.ToArray(), "]"u8.ToArray(), "\""u8.ToArray(),
+        "\uFEFF"u8.ToArray(),
     ];
 
     /// <summary>The seed of one iteration; the same on every machine.</summary>
@@ -130,10 +135,12 @@ public static class Mutator
     /// <summary>Puts a word of some text format in, often for what stands between there and a separator.</summary>
     private static void PutToken(Random random, List<byte> input, int at)
     {
-        var separator = input.FindIndex(at, Math.Min(input.Count - at, 64), value => value is (byte)',' or (byte)'\n' or (byte)']');
+        var separator = input.FindIndex(
+            at, Math.Min(input.Count - at, 64), value => value is (byte)',' or (byte)'\n' or (byte)']');
         if (separator > at && random.Next(2) == 0)
         {
-            var from = input.FindLastIndex(at, Math.Min(at + 1, 64), value => value is (byte)':' or (byte)'=' or (byte)'[') + 1;
+            var from = 1 + input.FindLastIndex(
+                at, Math.Min(at + 1, 64), value => value is (byte)':' or (byte)'=' or (byte)'[');
             input.RemoveRange(from, separator - from);
             at = from;
         }

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text;
 using Understudy.Cli.Output;
+using Understudy.Formats.Manifest;
 using Understudy.Storage;
 
 namespace Understudy.Cli.Commands;
@@ -18,7 +18,16 @@ internal static class ShowCommand
         {
             var backup = BackupDirectory.Open(parsed.GetRequiredValue(Directory));
             backup.CheckFiles();
-            Console.Out.Write(parsed.GetValue(Json) ? Encoding.UTF8.GetString(Formats.Manifest.ManifestDocument.Write(backup.Manifest)) : ManifestText.Of(backup));
+            if (parsed.GetValue(Json))
+            {
+                using var output = Console.OpenStandardOutput();
+                ManifestDocument.Write(backup.Manifest, output);
+            }
+            else
+            {
+                Console.Out.Write(ManifestText.Of(backup));
+            }
+
             return (int)ExitCode.Done;
         });
         return command;

@@ -2,7 +2,9 @@ namespace Understudy.Formats.Aria;
 
 public sealed partial record AriaControlFile
 {
-    /// <summary>Offsets of the fixed part, in bytes from the start. Source: CF_* in storage/maria/ma_control_file.c.</summary>
+    /// <summary>
+    /// Offsets of the fixed part, in bytes from the start. Source: CF_* in storage/maria/ma_control_file.c.
+    /// </summary>
     private static class Fixed
     {
         public const int Magic = 0;

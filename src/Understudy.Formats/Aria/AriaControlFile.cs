@@ -10,7 +10,9 @@ namespace Understudy.Formats.Aria;
 /// </summary>
 /// <param name="Uuid">The name of this Aria installation; tables carry it too (bytes in textual order).</param>
 /// <param name="BlockSize">Bytes of a page of Aria's files, normally 8192.</param>
-/// <param name="Checkpoint">The last checkpoint record in the log; recovery starts from it. None: no checkpoint yet.</param>
+/// <param name="Checkpoint">
+/// The last checkpoint record in the log; recovery starts from it. None: no checkpoint yet.
+/// </param>
 /// <param name="LastLogNumber">The last log file that recovery reads; 0 when there is no log yet.</param>
 /// <param name="MaxTransactionId">The highest transaction id that was given out by the last clean shutdown.</param>
 /// <param name="RecoveryFailures">How many recoveries failed in a row.</param>
@@ -62,8 +64,8 @@ public sealed partial record AriaControlFile(
     }
 
     /// <summary>
-    /// A copy of the file that names another log file as the last, with its checksum made anew and every other byte kept.
-    /// A server that starts on it replays the log up to and with that file.
+    /// A copy of the file that names another log file as the last, with its checksum made anew and every other byte
+    /// kept. A server that starts on it replays the log up to and with that file.
     /// </summary>
     /// <param name="file">The whole file, valid.</param>
     /// <param name="number">The number of the last log file, as in its name.</param>

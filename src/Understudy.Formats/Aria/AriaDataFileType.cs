@@ -1,6 +1,8 @@
 namespace Understudy.Formats.Aria;
 
-/// <summary>How the rows of an Aria table lie in its data file. Source: <c>enum data_file_type</c>, include/my_base.h.</summary>
+/// <summary>
+/// How the rows of an Aria table lie in its data file. Source: <c>enum data_file_type</c>, include/my_base.h.
+/// </summary>
 public enum AriaDataFileType
 {
     /// <summary>Rows of one length (<c>ROW_FORMAT=FIXED</c>); no pages.</summary>
@@ -15,6 +17,6 @@ public enum AriaDataFileType
     /// <summary>Rows in pages (<c>ROW_FORMAT=PAGE</c>), the default.</summary>
     Block = 3,
 
-    /// <summary>No data file (<c>SEQUENCE</c> of the engine's own tests).</summary>
+    /// <summary>No rows are kept.</summary>
     NoRecord = 4,
 }

@@ -48,7 +48,9 @@ public readonly partial record struct AriaIndexHeader
     /// <summary>Whether the pages are encrypted.</summary>
     public required bool IsEncrypted { get; init; }
 
-    /// <summary>How often the table is open for writing, or was when the server last died. Not zero is normal.</summary>
+    /// <summary>
+    /// How often the table is open for writing, or was when the server last died. Not zero is normal.
+    /// </summary>
     public required int OpenCount { get; init; }
 
     /// <summary>The number of keys.</summary>
@@ -70,8 +72,8 @@ public readonly partial record struct AriaIndexHeader
     public bool IsOnline => IsBornTransactional && HasPageChecksums;
 
     /// <summary>
-    /// Whether pages can be verified by their checksums. Those of encrypted tables cannot: the checksum is over what they
-    /// were before encryption.
+    /// Whether pages can be verified by their checksums. Those of encrypted tables cannot: the checksum is over what
+    /// they were before encryption.
     /// </summary>
     public bool CanVerifyPages => HasPageChecksums && !IsEncrypted;
 
@@ -96,7 +98,9 @@ public readonly partial record struct AriaIndexHeader
     }
 
     /// <summary>Reads the header. Never throws.</summary>
-    /// <param name="start">The first bytes of the file; <see cref="UsualBytes"/> (or the whole file) will nearly always do.</param>
+    /// <param name="start">
+    /// The first bytes of the file; <see cref="UsualBytes"/> (or the whole file) will nearly always do.
+    /// </param>
     /// <param name="header">What it says.</param>
     /// <param name="whyNot">When false: what is wrong with it.</param>
     public static bool TryRead(

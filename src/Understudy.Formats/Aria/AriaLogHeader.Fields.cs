@@ -3,7 +3,8 @@ namespace Understudy.Formats.Aria;
 public readonly partial record struct AriaLogHeader
 {
     /// <summary>
-    /// Offsets in page 0, in bytes; little endian. Source: <c>translog_write_file_header</c>, storage/maria/ma_loghandler.c.
+    /// Offsets in page 0, in bytes; little endian. Source: <c>translog_write_file_header</c>,
+    /// storage/maria/ma_loghandler.c.
     /// </summary>
     private static class Field
     {

@@ -3,14 +3,18 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Understudy.Formats.Aria;
 
-/// <summary>The first page of an Aria log file. Source: storage/maria/ma_loghandler.c, and files of real servers.</summary>
+/// <summary>
+/// The first page of an Aria log file. Source: storage/maria/ma_loghandler.c, and files of real servers.
+/// </summary>
 /// <param name="CreationTimeMicroseconds">When the file was made, as the server tells time, in microseconds.</param>
 /// <param name="LogVersion">The version of the format; 10000 in all servers known.</param>
 /// <param name="ServerVersion">The version of the server that made it, such as 101119.</param>
 /// <param name="ServerId">Its server id.</param>
 /// <param name="PageSizeBytes">Bytes of a page.</param>
 /// <param name="FileNumber">The number of the file, as in its name.</param>
-/// <param name="MaxLsn">The last LSN in the file; none while it is the current one, filled in when the next is made.</param>
+/// <param name="MaxLsn">
+/// The last LSN in the file; none while it is the current one, filled in when the next is made.
+/// </param>
 public readonly partial record struct AriaLogHeader(
     ulong CreationTimeMicroseconds,
     uint LogVersion,

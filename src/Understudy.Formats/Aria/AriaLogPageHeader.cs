@@ -1,8 +1,8 @@
 namespace Understudy.Formats.Aria;
 
 /// <summary>
-/// The first seven bytes of every page of an Aria log file but its first. Little endian. Source: storage/maria/ma_loghandler.c.
-/// Release builds write no checksums, so place and number are all that can be checked.
+/// The first seven bytes of every page of an Aria log file but its first. Little endian. Source:
+/// storage/maria/ma_loghandler.c. Release builds write no checksums, so place and number are all that can be checked.
 /// </summary>
 /// <param name="PageNumber">Its offset in the file divided by the page size.</param>
 /// <param name="FileNumber">The number of the file, as in its name.</param>

@@ -12,6 +12,8 @@ public enum AriaPageState
     /// <summary>Nothing can be said: the page has no checksum, or the table is encrypted.</summary>
     Unchecked,
 
-    /// <summary>The checksum is not that of the content. In a running server also: read while it was being written.</summary>
+    /// <summary>
+    /// The checksum is not that of the content. In a running server also: read while it was being written.
+    /// </summary>
     Corrupt,
 }

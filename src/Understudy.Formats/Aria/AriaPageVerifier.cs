@@ -76,7 +76,9 @@ public static class AriaPageVerifier
     /// <param name="page">One block.</param>
     /// <param name="pageNumber">Its offset in the file divided by the block size.</param>
     /// <param name="header">The header of the table's index file.</param>
-    /// <returns>Unchecked for files that have no pages, for tables without checksums, for rows that are encrypted.</returns>
+    /// <returns>
+    /// Unchecked for files that have no pages, for tables without checksums, for rows that are encrypted.
+    /// </returns>
     public static AriaPageState VerifyDataPage(ReadOnlySpan<byte> page, uint pageNumber, in AriaIndexHeader header)
     {
         if (header.DataFileType != AriaDataFileType.Block)

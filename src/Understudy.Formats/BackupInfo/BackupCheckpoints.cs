@@ -5,7 +5,9 @@ namespace Understudy.Formats.BackupInfo;
 
 /// <summary>The <c>…_checkpoints</c> file: five lines, in a fixed order.</summary>
 /// <param name="Type">What the directory holds.</param>
-/// <param name="From">0 of a full backup; of an incremental where it starts: the <paramref name="To"/> of its base.</param>
+/// <param name="From">
+/// 0 of a full backup; of an incremental where it starts: the <paramref name="To"/> of its base.
+/// </param>
 /// <param name="To">The newest checkpoint when the copy ended; the next incremental starts there.</param>
 /// <param name="Last">The end of the redo log in the backup. Null when the file does not say.</param>
 /// <param name="RecoverBinlogInfo">

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Understudy.Formats.BackupInfo;
 
-/// <summary>The <c>…_info</c> file: seventeen lines about a backup, for people and scripts. Texts, so that any can be read.</summary>
+/// <summary>
+/// The <c>…_info</c> file: seventeen lines about a backup, for people and scripts. Texts, so that any can be read.
+/// </summary>
 public sealed record BackupInfoFile
 {
     /// <summary>Longer values are cut when the file is read.</summary>
@@ -101,7 +103,9 @@ public sealed record BackupInfoFile
         };
     }
 
-    /// <summary>The file, byte for byte as mariadb-backup writes it (UTF-8). A newline in a value becomes a blank.</summary>
+    /// <summary>
+    /// The file, byte for byte as mariadb-backup writes it (UTF-8). A newline in a value becomes a blank.
+    /// </summary>
     public string ToText()
     {
         var text = new StringBuilder();

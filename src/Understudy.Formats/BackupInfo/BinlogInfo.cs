@@ -3,10 +3,14 @@ using System.Globalization;
 
 namespace Understudy.Formats.BackupInfo;
 
-/// <summary>The <c>…_binlog_info</c> file: one line of a file name, a position and a GTID position, with tabs between.</summary>
+/// <summary>
+/// The <c>…_binlog_info</c> file: one line of a file name, a position and a GTID position, with tabs between.
+/// </summary>
 /// <param name="File">The base name of the binary log file.</param>
 /// <param name="Position">The position in it, in bytes.</param>
-/// <param name="Gtid"><c>gtid_current_pos</c>, may be empty; null in the form of two fields that prepare writes.</param>
+/// <param name="Gtid">
+/// <c>gtid_current_pos</c>, may be empty; null in the form of two fields that prepare writes.
+/// </param>
 public sealed record BinlogInfo(string File, ulong Position, string? Gtid)
 {
     private const char Separator = '\t';

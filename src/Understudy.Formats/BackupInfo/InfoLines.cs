@@ -20,9 +20,9 @@ internal static class InfoLines
             }
 
             var equals = line.IndexOf('=');
-            lines.Add(equals < 0
-                ? new KeyValuePair<string, string>(string.Empty, line.Trim().ToString())
-                : new KeyValuePair<string, string>(line[..equals].Trim().ToString(), line[(equals + 1)..].Trim().ToString()));
+            var key = equals < 0 ? default : line[..equals];
+            var value = line[(equals + 1)..];
+            lines.Add(new KeyValuePair<string, string>(key.Trim().ToString(), value.Trim().ToString()));
         }
 
         return lines;

@@ -62,5 +62,6 @@ public sealed record MetadataFileNames
     /// <summary>The names that the mariadb-backup of this server version uses.</summary>
     /// <param name="major">Such as 11 of 11.8.</param>
     /// <param name="minor">Such as 8 of 11.8.</param>
-    public static MetadataFileNames ForServer(int major, int minor) => (major, minor).CompareTo((11, 1)) < 0 ? Old : New;
+    public static MetadataFileNames ForServer(int major, int minor)
+        => (major, minor).CompareTo((11, 1)) < 0 ? Old : New;
 }

@@ -7,7 +7,9 @@ namespace Understudy.Formats.BackupInfo;
 /// <param name="Positions">The connections, in the server's order.</param>
 public sealed record ReplicaInfo(string GtidSlavePosition, IReadOnlyList<ReplicaPosition> Positions)
 {
-    /// <summary>The file, byte for byte as mariadb-backup writes it: a statement a line. Empty without connections.</summary>
+    /// <summary>
+    /// The file, byte for byte as mariadb-backup writes it: a statement a line. Empty without connections.
+    /// </summary>
     public string ToText()
     {
         var byGtid = GtidSlavePosition.Length > 0 && Positions.Any(position => position.UsesGtid);

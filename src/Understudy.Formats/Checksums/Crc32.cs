@@ -27,7 +27,9 @@ public static class Crc32
 
     /// <summary>The checksum of <paramref name="data"/>.</summary>
     /// <param name="data">The bytes; may be empty.</param>
-    /// <param name="initial">The checksum of the bytes before, or a seed: zlib's first argument. 0 for a fresh start.</param>
+    /// <param name="initial">
+    /// The checksum of the bytes before, or a seed: zlib's first argument. 0 for a fresh start.
+    /// </param>
     public static uint Compute(ReadOnlySpan<byte> data, uint initial = 0)
     {
         if (Pclmulqdq.IsSupported && Sse2.IsSupported && BitConverter.IsLittleEndian && data.Length >= FoldBytes)
@@ -38,7 +40,9 @@ public static class Crc32
         return ~UpdateTables(~initial, data);
     }
 
-    /// <summary>The same without carry-less multiplication, for processors that lack it, and to check the fast way by.</summary>
+    /// <summary>
+    /// The same without carry-less multiplication, for processors that lack it, and to check the fast way by.
+    /// </summary>
     internal static uint ComputePortable(ReadOnlySpan<byte> data, uint initial = 0) => ~UpdateTables(~initial, data);
 
     private static uint UpdateFolding(uint state, ReadOnlySpan<byte> data)

@@ -44,7 +44,8 @@ public readonly record struct CsvMetadata(ulong RowCount, bool IsCrashed)
             return false;
         }
 
-        metadata = new CsvMetadata(BinaryPrimitives.ReadUInt64LittleEndian(file[RowsOffset..]), file[CrashedOffset] != 0);
+        metadata = new CsvMetadata(
+            BinaryPrimitives.ReadUInt64LittleEndian(file[RowsOffset..]), file[CrashedOffset] != 0);
         whyNot = null;
         return true;
     }

@@ -8,7 +8,9 @@ public static class CsvRows
 {
     private const byte RowEnd = (byte)'\n';
 
-    /// <summary>The number of rows that end in <paramref name="bytes"/>. Add them up over a file read in pieces.</summary>
+    /// <summary>
+    /// The number of rows that end in <paramref name="bytes"/>. Add them up over a file read in pieces.
+    /// </summary>
     public static int CountComplete(ReadOnlySpan<byte> bytes) => bytes.Count(RowEnd);
 
     /// <summary>

@@ -1,6 +1,8 @@
 namespace Understudy.Formats.DdlLog;
 
-/// <summary>What a line of the DDL log tells. The log is a hint: some statements write nothing, or not all they do.</summary>
+/// <summary>
+/// What a line of the DDL log tells. The log is a hint: some statements write nothing, or not all they do.
+/// </summary>
 public enum DdlLogEventKind
 {
     /// <summary>An event that is not known here: look at everything that it names.</summary>

@@ -20,7 +20,9 @@ public readonly partial record struct FrmHeader
     /// <summary>The engine of the table, Partition for a partitioned one, View for a view.</summary>
     public required TableEngine Engine { get; init; }
 
-    /// <summary>The engine of the partitions of a partitioned table; for all others the same as <see cref="Engine"/>.</summary>
+    /// <summary>
+    /// The engine of the partitions of a partitioned table; for all others the same as <see cref="Engine"/>.
+    /// </summary>
     public required TableEngine StorageEngine { get; init; }
 
     /// <summary>The byte that stands for the engine; 0 for a view.</summary>
@@ -209,7 +211,9 @@ public readonly partial record struct FrmHeader
         return true;
     }
 
-    /// <summary>Behind the keys and the default row: the connection string, then the engine's name, each with a length.</summary>
+    /// <summary>
+    /// Behind the keys and the default row: the connection string, then the engine's name, each with a length.
+    /// </summary>
     private static string? ReadEngineName(ReadOnlySpan<byte> file)
     {
         long keysLength = BinaryPrimitives.ReadUInt16LittleEndian(file[Field.KeysLengthShort..]);

@@ -1,9 +1,9 @@
 namespace Understudy.Formats.Frm;
 
 /// <summary>
-/// The two ways in which files name an engine. Names are the server's own (<c>INFORMATION_SCHEMA.ENGINES</c>). Codes are
-/// <c>enum legacy_db_type</c>, sql/handler.h; from 43 on they are given out when an engine is loaded and mean nothing here
-/// (MyRocks was seen with 45 and 46).
+/// The two ways in which files name an engine. Names are the server's own (<c>INFORMATION_SCHEMA.ENGINES</c>). Codes
+/// are <c>enum legacy_db_type</c>, sql/handler.h; from 43 on they are given out when an engine is loaded and mean
+/// nothing here (MyRocks was seen with 45 and 46).
 /// </summary>
 public static class TableEngineNames
 {

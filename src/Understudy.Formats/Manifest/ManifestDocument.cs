@@ -20,14 +20,19 @@ public static class ManifestDocument
     private const string Tail = "\"\n}\n";
     private const int HexLength = SHA256.HashSizeInBytes * 2;
 
-    /// <summary>Makes the bytes of a manifest.</summary>
-    public static byte[] Write(BackupManifest manifest)
+    /// <summary>How the JSON ends to which the checksum is added.</summary>
+    internal static ReadOnlySpan<byte> JsonEnd => "\n}"u8;
+
+    /// <summary>Writes a manifest, without holding more than a small part of it in memory.</summary>
+    public static void Write(BackupManifest manifest, Stream destination)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.BackupManifest);
-        var body = json.AsSpan(0, json.AsSpan().TrimEnd("}\n\r "u8).Length);
-        var tail = Encoding.UTF8.GetBytes(ChecksumHead + Convert.ToHexStringLower(SHA256.HashData(body)) + Tail);
-        return [.. body, .. tail];
+        using var sealing = new SealingStream(destination);
+        JsonSerializer.Serialize(sealing, manifest, ManifestJson.Default.BackupManifest);
+        sealing.Seal();
     }
+
+    /// <summary>Makes the end of a document: the checksum and what closes the JSON.</summary>
+    internal static byte[] MakeTail(ReadOnlySpan<byte> hash) => Encoding.UTF8.GetBytes(ChecksumHead + Convert.ToHexStringLower(hash) + Tail);
 
     /// <summary>Reads a manifest.</summary>
     /// <param name="bytes">The content of the file.</param>

@@ -3,8 +3,8 @@ using System.Text;
 namespace Understudy.Formats.OptionFile;
 
 /// <summary>
-/// Reads MariaDB option files as the server's programs do. The rules were taken from what <c>my_print_defaults</c> prints
-/// (README.md of this folder lists them). Files that are included are the caller's to read, at the place of the
+/// Reads MariaDB option files as the server's programs do. The rules were taken from what <c>my_print_defaults</c>
+/// prints (README.md of this folder lists them). Files that are included are the caller's to read, at the place of the
 /// directive and at most <see cref="IncludeDepthMax"/> deep.
 /// </summary>
 public static class OptionFileReader

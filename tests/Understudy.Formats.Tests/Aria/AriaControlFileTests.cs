@@ -13,7 +13,8 @@ public sealed class AriaControlFileTests
     public void TryRead_FileOfServer_IsThatServers(string version)
     {
         var control = Read(EngineGoldens.Read(version, "aria_log_control.bin"));
-        var uuidLine = EngineGoldens.ReadLines(version, "aria_chk.txt").First(line => line.StartsWith("UUID:", StringComparison.Ordinal));
+        var uuidLine = EngineGoldens.ReadLines(version, "aria_chk.txt")
+            .First(line => line.StartsWith("UUID:", StringComparison.Ordinal));
         Assert.Equal(Guid.Parse(uuidLine["UUID:".Length..].Trim()), control.Uuid);
         Assert.Equal(8192, control.BlockSize);
         Assert.Equal(1u, control.LastLogNumber);

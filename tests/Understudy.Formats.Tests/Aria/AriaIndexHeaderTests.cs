@@ -27,10 +27,12 @@ public sealed partial class AriaIndexHeaderTests
                 Assert.Equal(ToLsn(lsns.Groups["skipFile"], lsns.Groups["skipAt"]), header.Identity.SkipRedoLsn);
             }
 
-            Assert.Equal(text.Contains("Crashsafe:           yes", StringComparison.Ordinal), header.IsBornTransactional);
+            var isCrashSafe = text.Contains("Crashsafe:           yes", StringComparison.Ordinal);
+            Assert.Equal(isCrashSafe, header.IsBornTransactional);
             Assert.Equal(text.Contains("Page checksums are used", StringComparison.Ordinal), header.HasPageChecksums);
             Assert.Equal(Guid.Parse(Uuid().Match(text).Groups["uuid"].Value), header.Identity.Uuid);
-            Assert.Equal(long.Parse(Records().Match(text).Groups["rows"].Value, CultureInfo.InvariantCulture), header.RecordCount);
+            var rows = Records().Match(text).Groups["rows"].ValueSpan;
+            Assert.Equal(long.Parse(rows, CultureInfo.InvariantCulture), header.RecordCount);
             Assert.Equal(8192, header.BlockSize);
             Assert.Equal(8192, header.KeyStart);
             Assert.False(header.IsEncrypted);
@@ -100,7 +102,9 @@ public sealed partial class AriaIndexHeaderTests
             uint.Parse(file.ValueSpan, CultureInfo.InvariantCulture),
             uint.Parse(offset.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
-    [GeneratedRegex(@"create_rename \((?<file>\d+),0x(?<at>[0-9a-f]+)\),.*skip_redo \((?<skipFile>\d+),0x(?<skipAt>[0-9a-f]+)\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"create_rename \((?<file>\d+),0x(?<at>[0-9a-f]+)\),.*skip_redo \((?<skipFile>\d+),0x(?<skipAt>[0-9a-f]+)\)",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Lsns();
 
     [GeneratedRegex(@"UUID: +(?<uuid>\S+)", RegexOptions.ExplicitCapture, 1000)]

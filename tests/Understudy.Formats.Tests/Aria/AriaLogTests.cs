@@ -25,7 +25,8 @@ public sealed class AriaLogTests
     [InlineData("11.8")]
     public void TryRead_PageOfServer_TellsItsPlace(string version)
     {
-        Assert.True(AriaLogPageHeader.TryRead(EngineGoldens.Read(version, "aria_log.00000001.page1.bin"), out var header));
+        var page = EngineGoldens.Read(version, "aria_log.00000001.page1.bin");
+        Assert.True(AriaLogPageHeader.TryRead(page, out var header));
         Assert.Equal(new AriaLogPageHeader(1, 1, 0), header);
     }
 

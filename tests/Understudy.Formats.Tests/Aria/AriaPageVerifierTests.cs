@@ -65,7 +65,8 @@ public sealed class AriaPageVerifierTests
         page[100] = 1;
         var online = Header("10.11", "aria_online");
         Assert.Equal(AriaPageState.Unchecked, AriaPageVerifier.VerifyIndexPage(page, 0, online));
-        Assert.Equal(AriaPageState.Unchecked, AriaPageVerifier.VerifyDataPage(page, 1, Header("10.11", "aria_dynamic")));
+        var dynamic = Header("10.11", "aria_dynamic");
+        Assert.Equal(AriaPageState.Unchecked, AriaPageVerifier.VerifyDataPage(page, 1, dynamic));
         var noChecksum = Header("10.11", "aria_nochecksum");
         Assert.Equal(AriaPageState.Unchecked, AriaPageVerifier.VerifyDataPage(page, 1, noChecksum));
         Assert.Equal(AriaPageState.Unchecked, AriaPageVerifier.VerifyIndexPage(page, 1, noChecksum));
@@ -106,7 +107,8 @@ public sealed class AriaPageVerifierTests
 
     private static AriaIndexHeader Header(string version, string table)
     {
-        Assert.True(AriaIndexHeader.TryRead(EngineGoldens.Read(version, table + ".MAI.bin"), out var header, out var whyNot), whyNot);
+        var start = EngineGoldens.Read(version, table + ".MAI.bin");
+        Assert.True(AriaIndexHeader.TryRead(start, out var header, out var whyNot), whyNot);
         return header;
     }
 }

@@ -69,7 +69,8 @@ public sealed class BackupInfoTests
             + "ibbackup_version = 10.11.19-MariaDB\nserver_version = 10.11.19-MariaDB-log\n"
             + "start_time = 2026-11-21 09:00:00\nend_time = 2026-11-21 09:00:02\nlock_time = 0\n"
             + "binlog_pos = filename 'binlog.000001', position '330', GTID of the last change '0-1-2'\n"
-            + "innodb_from_lsn = 0\ninnodb_to_lsn = 44420\npartial = N\nincremental = N\nformat = file\ncompressed = N\n";
+            + "innodb_from_lsn = 0\ninnodb_to_lsn = 44420\n"
+            + "partial = N\nincremental = N\nformat = file\ncompressed = N\n";
         Assert.Equal(expected, info.ToText());
         Assert.Equal(17, expected.Count(letter => letter == '\n'));
         Assert.Equal(info, BackupInfoFile.Parse(expected));
@@ -78,7 +79,13 @@ public sealed class BackupInfoTests
     [Fact]
     public void InfoFile_NewlineInAValue_DoesNotMakeALine()
     {
-        var info = new BackupInfoFile { ToolCommand = "a\nuuid = b", Format = "mbstream", IsCompressed = true, IsPartial = true };
+        var info = new BackupInfoFile
+        {
+            ToolCommand = "a\nuuid = b",
+            Format = "mbstream",
+            IsCompressed = true,
+            IsPartial = true,
+        };
         var read = BackupInfoFile.Parse(info.ToText());
         Assert.Equal(info with { ToolCommand = "a uuid = b" }, read);
     }
@@ -107,7 +114,10 @@ public sealed class BackupInfoTests
     {
         var info = new ReplicaInfo(
             string.Empty,
-            [new ReplicaPosition(string.Empty, true, "b.000002", 500), new ReplicaPosition("c2", false, "x.000001", 4)]);
+            [
+                new ReplicaPosition(string.Empty, true, "b.000002", 500),
+                new ReplicaPosition("c2", false, "x.000001", 4),
+            ]);
         Assert.Equal(
             "CHANGE MASTER TO MASTER_LOG_FILE='b.000002', MASTER_LOG_POS=500;\n"
             + "CHANGE MASTER 'c2' TO MASTER_LOG_FILE='x.000001', MASTER_LOG_POS=4;\n",
@@ -150,7 +160,8 @@ public sealed class BackupInfoTests
     public void Parsers_AnyText_NeverThrow()
         => Prop.ForAll<NonNull<string>, NonNull<string>>((first, second) =>
         {
-            foreach (var text in new[] { first.Get, $"{first.Get}\t{second.Get}", $"{first.Get} = {second.Get}\n{second.Get}" })
+            var (one, two) = (first.Get, second.Get);
+            foreach (var text in new[] { one, $"{one}\t{two}", $"{one} = {two}\n{two}" })
             {
                 _ = BackupCheckpoints.TryParse(text, out _, out _);
                 BackupInfoFile.Parse(text);

@@ -52,7 +52,9 @@ public sealed class FrmHeaderTests
     public void TryRead_DefinitionVersion_IsTheOneInTheDdlLog(string version)
     {
         var id = Read(version, "myisam").DefinitionVersion;
-        Assert.Contains(EngineGoldens.ReadLines(version, "ddl.log"), line => line.Contains($"\tmyisam\t{id}\t", StringComparison.Ordinal));
+        Assert.Contains(
+            EngineGoldens.ReadLines(version, "ddl.log"),
+            line => line.Contains($"\tmyisam\t{id}\t", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -102,7 +104,8 @@ public sealed class FrmHeaderTests
 
     private static FrmHeader Read(string version, string table)
     {
-        Assert.True(FrmHeader.TryRead(EngineGoldens.Read(version, table + ".frm.bin"), out var header, out var whyNot), whyNot);
+        var file = EngineGoldens.Read(version, table + ".frm.bin");
+        Assert.True(FrmHeader.TryRead(file, out var header, out var whyNot), whyNot);
         return header;
     }
 }

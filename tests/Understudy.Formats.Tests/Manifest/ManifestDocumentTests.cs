@@ -7,13 +7,13 @@ namespace Understudy.Formats.Tests.Manifest;
 
 public sealed class ManifestDocumentTests
 {
-    private static readonly byte[] Good = ManifestDocument.Write(Manifests.Make(Manifests.File("d/t.ibd") with { SpaceId = 7, Engine = "InnoDB" }));
+    private static readonly byte[] Good = Manifests.Bytes(Manifests.Make(Manifests.File("d/t.ibd") with { SpaceId = 7, Engine = "InnoDB" }));
 
     [Fact]
     public void Read_OfWhatWasWritten_IsTheSame()
     {
         var read = ManifestDocument.Read(Good, "m");
-        Assert.Equal(Good, ManifestDocument.Write(read));
+        Assert.Equal(Good, Manifests.Bytes(read));
         var file = Assert.Single(read.Files);
         Assert.Equal((7u, "InnoDB", ManifestFileRole.Data), (file.SpaceId, file.Engine, file.Role));
         Assert.Equal(4711, read.BackupPoint.BinaryLog!.Position);
@@ -60,21 +60,21 @@ public sealed class ManifestDocumentTests
     [InlineData("")]
     public void Read_PathThatLeadsElsewhere_IsRefused(string path)
     {
-        Refused(ManifestDocument.Write(Manifests.Make(Manifests.File(path))));
-        Refused(ManifestDocument.Write(Manifests.Make() with { Directories = [path] }));
+        Refused(Manifests.Bytes(Manifests.Make(Manifests.File(path))));
+        Refused(Manifests.Bytes(Manifests.Make() with { Directories = [path] }));
     }
 
     [Fact]
     public void Read_VersionFromTheFuture_SaysWhatToUse()
     {
         var error = Assert.Throws<FailureException>(() => ManifestDocument.Read(
-            ManifestDocument.Write(Manifests.Make() with { Version = 9, MinimumReaderVersion = 9, ToolVersion = "3.2.1" }), "m"));
+            Manifests.Bytes(Manifests.Make() with { Version = 9, MinimumReaderVersion = 9, ToolVersion = "3.2.1" }), "m"));
         Assert.Contains("3.2.1", error.Hint!, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_WrongNumberOfHashes_IsRefused() =>
-        Refused(ManifestDocument.Write(Manifests.Make(Manifests.File("a") with { Size = ManifestDocument.HashRangeBytes + 1 })));
+        Refused(Manifests.Bytes(Manifests.Make(Manifests.File("a") with { Size = ManifestDocument.HashRangeBytes + 1 })));
 
     [Fact]
     public void Read_TextThatIsNotAManifest_IsRefused() => Refused(Encoding.UTF8.GetBytes("{}"));

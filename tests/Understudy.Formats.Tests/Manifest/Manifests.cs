@@ -7,6 +7,13 @@ public static class Manifests
 {
     public static ManifestFile File(string path) => new() { Path = path, Size = 3, Sha256 = [new string('a', 64)], Role = ManifestFileRole.Data };
 
+    public static byte[] Bytes(BackupManifest manifest)
+    {
+        using var stream = new MemoryStream();
+        ManifestDocument.Write(manifest, stream);
+        return stream.ToArray();
+    }
+
     public static BackupManifest Make(params ManifestFile[] files) => new()
     {
         Id = Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e"),

@@ -3,7 +3,9 @@ using Understudy.Formats.OptionFile;
 
 namespace Understudy.Formats.Tests.OptionFile;
 
-/// <summary>The expected values are what my_print_defaults printed; another test compares with the program itself.</summary>
+/// <summary>
+/// The expected values are what my_print_defaults printed; another test compares with the program itself.
+/// </summary>
 public sealed class OptionFileReaderTests
 {
     [Theory]
@@ -35,7 +37,8 @@ public sealed class OptionFileReaderTests
         var content = Parse("[g]\n" + line + "\n");
         Assert.Null(content.Error);
         var entry = Assert.Single(content.Entries);
-        Assert.Equal((OptionFileEntryKind.Option, "g", name, value), (entry.Kind, entry.Group, entry.Name, entry.Value));
+        Assert.Equal((OptionFileEntryKind.Option, "g"), (entry.Kind, entry.Group));
+        Assert.Equal((name, value), (entry.Name, entry.Value));
         Assert.Equal(2, entry.LineNumber);
     }
 

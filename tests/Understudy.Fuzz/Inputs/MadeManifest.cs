@@ -42,7 +42,14 @@ public static class MadeManifest
     }
 
     /// <summary>The bytes of a manifest.</summary>
-    public static byte[] Bytes() => ManifestDocument.Write(new BackupManifest
+    public static byte[] Bytes()
+    {
+        using var stream = new MemoryStream();
+        ManifestDocument.Write(Make(), stream);
+        return stream.ToArray();
+    }
+
+    private static BackupManifest Make() => new()
     {
         Id = new Guid("c15c37f6-e59d-11f1-8294-02fc00000001"),
         ToolVersion = "0.1.0",
@@ -64,9 +71,15 @@ public static class MadeManifest
         Directories = ["d"],
         Files =
         [
-            new ManifestFile { Path = "d/t.ibd", Size = 10, Sha256 = [new string('a', 64)], Role = ManifestFileRole.Data },
+            new ManifestFile
+            {
+                Path = "d/t.ibd",
+                Size = 10,
+                Sha256 = [new string('a', 64)],
+                Role = ManifestFileRole.Data,
+            },
         ],
-    });
+    };
 
     private static JsonObject Parse()
     {

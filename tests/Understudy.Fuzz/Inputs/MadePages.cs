@@ -13,7 +13,10 @@ public static class MadePages
 
     /// <summary>Plain, page_compressed, ROW_FORMAT=COMPRESSED; full_crc32 and legacy; 4 to 64 KiB.</summary>
     private static readonly uint[] FlagValues =
-        [0x13, 0x14, 0x15, 0x16, 0x17, 0x35, 0x55, 0xD5, 0x00, 0x21, 0x25, 0x27, 0x29, 0x10000, 0x10021, 0x30021, 0xC0, 0x1A1];
+    [
+        0x13, 0x14, 0x15, 0x16, 0x17, 0x35, 0x55, 0xD5,
+        0x00, 0x21, 0x25, 0x27, 0x29, 0x10000, 0x10021, 0x30021, 0xC0, 0x1A1,
+    ];
 
     private static ReadOnlySpan<byte> EncryptionMark => [0x73, 0x0E, 0x0C, 0x52, 0x45, 0x74];
 
@@ -40,7 +43,8 @@ public static class MadePages
     {
         var page = new byte[flags.PhysicalPageSize];
         var header = new FilPageHeader(
-            0, new PageNumber(0), PageNumber.None, PageNumber.None, new Lsn(123456), FilPageType.FspHeader, 0, new SpaceId(7));
+            0, new PageNumber(0), PageNumber.None, PageNumber.None,
+            new Lsn(123456), FilPageType.FspHeader, 0, new SpaceId(7));
         header.Write(page);
         BinaryPrimitives.WriteUInt32BigEndian(page.AsSpan(SpaceOffset), 7);
         BinaryPrimitives.WriteUInt32BigEndian(page.AsSpan(SizeOffset), 64);

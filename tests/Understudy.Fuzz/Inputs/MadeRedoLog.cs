@@ -11,8 +11,11 @@ public static class MadeRedoLog
     public static readonly RedoLogGeometry Geometry = new(new Lsn(RedoLogGeometry.StartOffset), 4 << 20);
 
     /// <summary>Headers of both formats.</summary>
-    public static IReadOnlyList<byte[]> Headers()
-        => [Header(RedoLogFormat.Physical, default), Header(RedoLogFormat.PhysicalEncrypted, new RedoLogEncryption(1, 1, 5, 7))];
+    public static IReadOnlyList<byte[]> Headers() =>
+    [
+        Header(RedoLogFormat.Physical, default),
+        Header(RedoLogFormat.PhysicalEncrypted, new RedoLogEncryption(1, 1, 5, 7)),
+    ];
 
     /// <summary>A checkpoint block.</summary>
     public static IReadOnlyList<byte[]> Checkpoints()

@@ -21,7 +21,8 @@ internal static class RedoTargets
         var logs = SeedFiles.Pieces("redo");
         var records = MadeRedoLog.Records();
         IReadOnlyList<byte[]> framed = [.. MadeRedoLog.MiniTransactions(), .. logs.Select(log => log[640..])];
-        yield return new FuzzTarget("redo-header", 1024, [.. MadeRedoLog.Headers(), .. logs.Select(log => log[..512])], ReadHeader);
+        yield return new FuzzTarget(
+            "redo-header", 1024, [.. MadeRedoLog.Headers(), .. logs.Select(log => log[..512])], ReadHeader);
         yield return new FuzzTarget("redo-checkpoint", 200, MadeRedoLog.Checkpoints(), ReadCheckpoint);
         yield return new FuzzTarget("redo-frame", LogBytesMax, framed, ReadFrames);
         yield return new FuzzTarget("redo-records", LogBytesMax, [.. records, .. framed], ReadRecords);
@@ -34,7 +35,8 @@ internal static class RedoTargets
     }
 
     private static IEnumerable<byte[]> IndexPages()
-        => SeedFiles.Pieces("pages").Where(page => page.Length == PageBytes).Take(40).DefaultIfEmpty(new byte[PageBytes]);
+        => SeedFiles.Pieces("pages").Where(page => page.Length == PageBytes).Take(40)
+            .DefaultIfEmpty(new byte[PageBytes]);
 
     private static byte[] Join(byte[] page, byte[] log) => [.. page, .. log.AsSpan(0, Math.Min(log.Length, 2048))];
 
@@ -49,7 +51,9 @@ internal static class RedoTargets
     {
         Touch.All(RedoCheckpoint.TryRead(bytes, new Lsn(1), out var checkpoint), checkpoint);
         var half = bytes.Length / 2;
-        Touch.All(RedoCheckpoint.TryFindLatest(bytes.AsSpan(0, half), bytes.AsSpan(half), new Lsn(1), out var latest), latest);
+        var isFound = RedoCheckpoint.TryFindLatest(
+            bytes.AsSpan(0, half), bytes.AsSpan(half), new Lsn(1), out var latest);
+        Touch.All(isFound, latest);
     }
 
     private static void ReadFrames(byte[] bytes)
@@ -58,7 +62,8 @@ internal static class RedoTargets
         {
             var at = 0;
             while (MiniTransaction.TryFrame(
-                bytes.AsSpan(at), MadeRedoLog.Geometry, MadeRedoLog.Geometry.First + (uint)at, isEncrypted, out var frame)
+                bytes.AsSpan(at), MadeRedoLog.Geometry, MadeRedoLog.Geometry.First + (uint)at,
+                isEncrypted, out var frame)
                 == MiniTransactionStatus.Complete)
             {
                 if (frame.Length <= 0 || frame.Length > bytes.Length - at || frame.RecordBytes > frame.Length)
@@ -105,7 +110,8 @@ internal static class RedoTargets
     {
         foreach (var start in MadeRedoLog.Headers())
         {
-            if (RedoLogHeader.TryRead(start, out var header) == RedoLogHeaderStatus.Valid && header.Encryption.KeyId != 0)
+            if (RedoLogHeader.TryRead(start, out var header) == RedoLogHeaderStatus.Valid
+                && header.Encryption.KeyId != 0)
             {
                 using var cipher = RedoLogCipher.Create(header, Keys);
                 _ = cipher.TryDecrypt(bytes, "12345678"u8);

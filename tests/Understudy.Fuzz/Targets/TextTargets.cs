@@ -38,13 +38,15 @@ internal static class TextTargets
 
     private static IReadOnlyList<byte[]> FileNames { get; } = ToBytes(
         "t1.ibd", "d@002d@0k", "t#P#p0#SP#p0sp1.MAI", "FTS_0000000000000123_0000000000000156_INDEX_1.ibd", "@4e2d@6587",
-        "#sql-ib12.ibd", "con@@@.frm", "aria_log.00000012", "x#P#p1#TMP#.ibd", "#mysql50#a b", "a`b@@", "12345678901234567890");
+        "#sql-ib12.ibd", "con@@@.frm", "aria_log.00000012", "x#P#p1#TMP#.ibd", "#mysql50#a b", "a`b@@",
+        "12345678901234567890");
 
     private static IReadOnlyList<byte[]> DataFilePaths { get; } = ToBytes(
         "ibdata1:12M:autoextend", "ibdata1:10M;/a/ibdata2:1G:autoextend:max:5G", "/dev/x:3Gnewraw;y:1048576raw");
 
     private static IReadOnlyList<byte[]> KeyFiles { get; } = ToBytes(
-        "# keys\n1;a7addd9adea9978fda19f21e6be987880e68ac92632ca052e5bb42b1a506939a\n2;49c16acc2dffe616710c9ba9a10b94944a737de1beccb52dc1560abfdd67388b\n",
+        "# keys\n1;a7addd9adea9978fda19f21e6be987880e68ac92632ca052e5bb42b1a506939a\n"
+        + "2;49c16acc2dffe616710c9ba9a10b94944a737de1beccb52dc1560abfdd67388b\n",
         "Salted__12345678abcdefghijklmnopabcdefghijklmnop",
         "100;49c16acc2dffe616710c9ba9a10b9494 # short\n");
 

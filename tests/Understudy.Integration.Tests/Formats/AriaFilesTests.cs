@@ -7,7 +7,8 @@ namespace Understudy.Integration.Tests.Formats;
 [Trait("Tier", "integration")]
 public sealed class AriaFilesTests
 {
-    private const string Load = "INSERT INTO a.t (b) SELECT CONCAT(seq, REPEAT('x', 1 + seq % 900)) FROM a.seq_1_to_300";
+    private const string Load =
+        "INSERT INTO a.t (b) SELECT CONCAT(seq, REPEAT('x', 1 + seq % 900)) FROM a.seq_1_to_300";
 
     private static readonly string[] Options =
     [
@@ -23,12 +24,14 @@ public sealed class AriaFilesTests
         server.Execute(
             "CREATE DATABASE a",
             "CREATE TABLE a.t (a INT PRIMARY KEY AUTO_INCREMENT, b VARCHAR(1000), KEY(b(50)), FULLTEXT(b)) ENGINE=Aria",
-            "CREATE TABLE a.p (a INT PRIMARY KEY, b VARCHAR(100), KEY(b)) ENGINE=Aria PARTITION BY HASH(a) PARTITIONS 3",
+            "CREATE TABLE a.p (a INT PRIMARY KEY, b VARCHAR(100), KEY(b)) ENGINE=Aria "
+            + "PARTITION BY HASH(a) PARTITIONS 3",
             "CREATE TABLE a.plain (a INT PRIMARY KEY, b VARCHAR(100)) ENGINE=Aria TRANSACTIONAL=0",
             "INSERT INTO a.p SELECT seq, CONCAT('row', seq) FROM a.seq_1_to_5000",
             "INSERT INTO a.plain SELECT seq, CONCAT('row', seq) FROM a.seq_1_to_5000",
             Load);
-        var loader = new Thread(() => server.Execute([.. Enumerable.Repeat(Load, 20), "DELETE FROM a.t WHERE a % 3 = 0"]));
+        var loader = new Thread(
+            () => server.Execute([.. Enumerable.Repeat(Load, 20), "DELETE FROM a.t WHERE a % 3 = 0"]));
         loader.Start();
         var pageCount = 0;
         while (loader.IsAlive)
@@ -58,7 +61,8 @@ public sealed class AriaFilesTests
             backup.Execute("BACKUP STAGE START");
             var old = File.ReadAllBytes(control);
             RunningProgram.Run("/bin/cp", ["-a", server.DataDirectory, copy["data"]]).Succeeded();
-            server.Execute([.. Enumerable.Repeat("INSERT INTO a.t (b) SELECT REPEAT('y', 2500) FROM a.seq_1_to_1000", 12)]);
+            const string insert = "INSERT INTO a.t (b) SELECT REPEAT('y', 2500) FROM a.seq_1_to_1000";
+            server.Execute([.. Enumerable.Repeat(insert, 12)]);
             backup.Execute("BACKUP STAGE BLOCK_COMMIT");
             var logs = Directory.GetFiles(server.DataDirectory, "aria_log.0*").Order(StringComparer.Ordinal).ToList();
             foreach (var log in logs)

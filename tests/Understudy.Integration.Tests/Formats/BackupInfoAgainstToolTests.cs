@@ -25,10 +25,13 @@ public sealed class BackupInfoAgainstToolTests
         server.Execute(
             "CREATE DATABASE d",
             "CREATE TABLE d.t (a INT)",
-            "CHANGE MASTER 'one' TO MASTER_HOST='127.0.0.1', MASTER_PORT=1, MASTER_LOG_FILE='b.000003', MASTER_LOG_POS=77",
-            "CHANGE MASTER 'two' TO MASTER_HOST='127.0.0.1', MASTER_PORT=2, MASTER_LOG_FILE='c.000001', MASTER_LOG_POS=4");
+            "CHANGE MASTER 'one' TO MASTER_HOST='127.0.0.1', MASTER_PORT=1, "
+            + "MASTER_LOG_FILE='b.000003', MASTER_LOG_POS=77",
+            "CHANGE MASTER 'two' TO MASTER_HOST='127.0.0.1', MASTER_PORT=2, "
+            + "MASTER_LOG_FILE='c.000001', MASTER_LOG_POS=4");
         var backup = directory["backup"];
-        new StockTool(server.Release).Backup(server, backup, "--slave-info", "--history=a name").Succeeded();
+        using var tool = new StockTool(server.Release).StartBackup(server, backup, "--slave-info", "--history=a name");
+        tool.WaitForEnd(TimeSpan.FromMinutes(3)).Succeeded();
 
         var version = number.Split('.').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToArray();
         var names = MetadataFileNames.ForServer(version[0], version[1]);
@@ -71,7 +74,8 @@ public sealed class BackupInfoAgainstToolTests
     {
         var content = OptionFileReader.Parse(Encoding.UTF8.GetBytes(text));
         Assert.Null(content.Error);
-        var values = content.OptionsOf("mysqld").ToDictionary(entry => entry.Name, entry => entry.Value ?? string.Empty);
+        var values = content.OptionsOf("mysqld")
+            .ToDictionary(entry => entry.Name, entry => entry.Value ?? string.Empty);
         var variables = values
             .Where(pair => pair.Key.StartsWith("file_key_management", StringComparison.Ordinal))
             .ToList();

@@ -11,25 +11,35 @@ public sealed class OptionFileAgainstServerTests : IDisposable
     /// <summary>Pieces that files are put together from; most of them mean something somewhere.</summary>
     private static readonly string[] Pieces =
     [
-        "a", "b-c_d", "skip-x", "=", "=", "=", " ", " ", "\t", "'", "'", "\"", "\"", "#", " # ", ";", "\\", "\\\\", "\\n",
-        "\\s", "\\'", "\\\"", "\\t", "\\b", "\\r", "\\x", "value", "1", "ä", ",", "/a/b.cnf", "[", "]", "!", "\r", "\v", "x y",
+        "a", "b-c_d", "skip-x", "=", "=", "=", " ", " ", "\t", "'", "'", "\"", "\"", "#", " # ", ";", "\\", "\\\\",
+        "\\n", "\\s", "\\'", "\\\"", "\\t", "\\b", "\\r", "\\x", "value", "1", "ä", ",", "/a/b.cnf", "[", "]", "!",
+        "\r", "\v",
+        "x y",
     ];
 
     private static readonly string[] LineStarts =
-        ["a", "name=", "name = '", "name=\"", " b-c =", "name", "# ", ";", "[g]", "[h] ", " [G", "[other]", "", "loose-x ="];
+    [
+        "a", "name=", "name = '", "name=\"", " b-c =", "name", "# ", ";", "[g]", "[h] ", " [G",
+        "[other]", "", "loose-x =",
+    ];
 
     private readonly TemporaryDirectory _directory = new();
 
     public static TheoryData<string> OddFiles =>
     [
-        "", "\n\n", "[g]", "a=1\n", "[g\n", "[ g ]\na\n", "[g ]\na\n", "[g]x\na", "[[g]\na\n", "[g]]\na\n[g]h]\nb\n", "[G]\na\n",
-        "[g]\na = 1 \n b=2\t\n\tc\n", "[g]\na=1 # c\nb=1# c\nc=1;d\ne #x\nf# y = 2\n", "[g]\na='x # y'\nb=\"x # y\" # z\n",
-        "[g]\nc='x\\'y # z' # w\nd='it''s'\ne=\"a'b\"\nf=a'b # c'd # e\n", "[g]\na=\\n\\t\\s\\\\\\\"\\'\\b\\r\\x\\0.\nb=x\\\n",
+        "", "\n\n", "[g]", "a=1\n", "[g\n", "[ g ]\na\n", "[g ]\na\n", "[g]x\na", "[[g]\na\n", "[g]]\na\n[g]h]\nb\n",
+        "[G]\na\n",
+        "[g]\na = 1 \n b=2\t\n\tc\n", "[g]\na=1 # c\nb=1# c\nc=1;d\ne #x\nf# y = 2\n",
+        "[g]\na='x # y'\nb=\"x # y\" # z\n",
+        "[g]\nc='x\\'y # z' # w\nd='it''s'\ne=\"a'b\"\nf=a'b # c'd # e\n",
+        "[g]\na=\\n\\t\\s\\\\\\\"\\'\\b\\r\\x\\0.\nb=x\\\n",
         "[g]\nc=\\#y\nd=a\\\\# z\n", "[g]\na=\nb=''\nc=\"\"\nd=' '\ne='\nf=\"x'\ng='x\n", "[g]\na==b\nb=c=d\n",
         "[g]\r\na=1\r\nb='x'\r\nc\r\n[h]\r\nd=3\r\n", "[g]\na=1\0b\nc=2\n\0\nd=3\n", "[g\0]\na\n", "[g]\n!foo\na=1\n",
         "[g]\n!include\na\n", "[g]\n!includedir \na\n", "[g]\n!INCLUDE x\na\n", "[g]\n!include /no/such/file\na\n",
-        "[g]\na=\"x\" y\nb=\"x\"y\"\nc='a'b'\n", "[g]\na=1 \v\f\nb=\f2\n", "[g]\na=x\\ b\ny=\\ \nz=a \\s\n", "\uFEFF[g]\na\n",
-        "[g]\na=\"x\\\"\nb='\\'\nc='\\\\'\n", "[g]\n'a'=1\n'c#d'=2\nab\\=c\n", "[g]\na='x'  'y'\nc ='\n", "[g]\nskip-x\n--y=1\n",
+        "[g]\na=\"x\" y\nb=\"x\"y\"\nc='a'b'\n", "[g]\na=1 \v\f\nb=\f2\n", "[g]\na=x\\ b\ny=\\ \nz=a \\s\n",
+        "\uFEFF[g]\na\n",
+        "[g]\na=\"x\\\"\nb='\\'\nc='\\\\'\n", "[g]\n'a'=1\n'c#d'=2\nab\\=c\n", "[g]\na='x'  'y'\nc ='\n",
+        "[g]\nskip-x\n--y=1\n",
         "[g]\n!include INC/a.cnf\nz=1\n", "!include INC/a.cnf\nz=1\n", "[g]\n ! includedir  INC  \nz=1\n[h]\ny\n",
         "[g]\n!include 'INC/a.cnf'\n", "[g]\n!include INC/a.cnf # c\n", "[g]\n!include INC/loop.cnf\nz\n",
     ];
@@ -102,7 +112,9 @@ public sealed class OptionFileAgainstServerTests : IDisposable
         Assert.True(isGood == (expected.ExitCode == 0), $"{text}\n--\n{expected}");
         if (isGood)
         {
-            Assert.True(lines.ToString() == expected.Output, $"{text}\n-- expected\n{expected.Output}\n-- found\n{lines}");
+            Assert.True(
+                lines.ToString() == expected.Output,
+                $"{text}\n-- expected\n{expected.Output}\n-- found\n{lines}");
         }
 
         return isGood;
@@ -124,7 +136,8 @@ public sealed class OptionFileAgainstServerTests : IDisposable
                 hasNamelessOption |= entry.Name.Length == 0;
                 if (entry.Group is "g" or "h" or "G" or "H")
                 {
-                    lines.Append("--").Append(entry.RawName).Append(entry.Value is null ? null : '=').Append(entry.Value).Append('\n');
+                    lines.Append("--").Append(entry.RawName);
+                    lines.Append(entry.Value is null ? string.Empty : $"={entry.Value}").Append('\n');
                 }
             }
             else if (depth < OptionFileReader.IncludeDepthMax)

@@ -310,7 +310,14 @@ public sealed class BackupStagesTests(SharedServers servers)
         Assert.Equal("understudy-test", blocker.Program);
     }
 
-    private static void Freeze(MariaDbServer server) => Signals.Send(server.ProcessId, Signals.Stop);
+    private static void Freeze(MariaDbServer server)
+    {
+        // The signal is sent at once, but each thread stops at its next turn.
+        Signals.Send(server.ProcessId, Signals.Stop);
+        Deadline.WaitFor("all threads to stop", Limit, () => Directory
+            .GetDirectories($"/proc/{server.ProcessId}/task")
+            .All(task => File.ReadAllText($"{task}/stat").Split(") ")[^1][0] == 'T'));
+    }
 
     private static void Thaw(MariaDbServer server) => Signals.Send(server.ProcessId, Signals.Continue);
 

@@ -53,10 +53,10 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
     {
         foreach (var (path, content) in _metadata)
         {
-            context.Scope.Target.Publish(path, Encoding.UTF8.GetBytes(content));
+            context.Scope.Target.Publish(path, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
         }
 
-        context.Scope.Target.Publish(ManifestDocument.FileName, ManifestDocument.Write(manifest));
+        context.Scope.Target.Publish(ManifestDocument.FileName, stream => ManifestDocument.Write(manifest, stream));
     }
 
     private static ManifestFile Describe((string Path, string Content) file)

@@ -50,7 +50,13 @@ internal sealed class ConnectionArguments
     {
         var builder = new ConnectionOptionsBuilder();
         var known = parsed.CommandResult.Command.Options.Select(option => SettingName(option.Name)).ToHashSet(StringComparer.Ordinal);
-        builder.ApplyFiles(_defaults.Read(parsed).Settings, setting => known.Contains(setting.Name));
+        var files = _defaults.Read(parsed);
+        foreach (var warning in files.Warnings)
+        {
+            Console.Error.WriteLine($"understudy: warning: {warning}");
+        }
+
+        builder.ApplyFiles(files.Settings, setting => known.Contains(setting.Name));
         foreach (var option in _texts.Where(option => parsed.GetResult(option) is { Implicit: false }))
         {
             Apply(builder, SettingName(option.Name), parsed.GetValue(option));

@@ -85,6 +85,11 @@ public static class ManifestDocument
 
         foreach (var file in manifest.Files)
         {
+            if (file is null || file.Sha256.Any(hash => hash is null))
+            {
+                throw Damaged(name, "it has an empty entry");
+            }
+
             CheckPath(file.Path, name);
             if (file.Size < 0 || file.Sha256.Count != RangeCount(file.Size))
             {
@@ -101,12 +106,12 @@ public static class ManifestDocument
     }
 
     /// <summary>The number of hashes that a file of a size has: one for each range begun, and one for an empty file.</summary>
-    public static int RangeCount(long sizeBytes) => (int)Math.Max(1, (sizeBytes + HashRangeBytes - 1) / HashRangeBytes);
+    public static int RangeCount(long sizeBytes) => sizeBytes <= 0 ? 1 : (int)Math.Min(((sizeBytes - 1) / HashRangeBytes) + 1, int.MaxValue);
 
-    private static void CheckPath(string path, string name)
+    private static void CheckPath(string? path, string name)
     {
-        var parts = path.Split('/');
-        if (path.Length == 0 || path.Contains('\0') || parts.Any(p => p is "" or "." or ".."))
+        var parts = path?.Split('/') ?? [];
+        if (string.IsNullOrEmpty(path) || path.Contains('\0') || parts.Any(p => p is "" or "." or ".."))
         {
             throw Damaged(name, $"it names the path '{path}', which is not one inside a backup");
         }

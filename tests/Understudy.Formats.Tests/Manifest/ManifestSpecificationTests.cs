@@ -42,8 +42,9 @@ public sealed class ManifestSpecificationTests
     {
         var text = string.Join('\n', RepositoryFiles.ReadLines(Example)) + "\n";
         var bytes = System.Text.Encoding.UTF8.GetBytes(text);
-        var manifest = ManifestDocument.Read(bytes, Example);
-        Assert.Equal(text, System.Text.Encoding.UTF8.GetString(ManifestDocument.Write(manifest)));
+        using var written = new MemoryStream();
+        ManifestDocument.Write(ManifestDocument.Read(bytes, Example), written);
+        Assert.Equal(text, System.Text.Encoding.UTF8.GetString(written.ToArray()));
     }
 
     [Fact]

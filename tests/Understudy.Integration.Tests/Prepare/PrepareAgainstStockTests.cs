@@ -1,0 +1,126 @@
+using System.Globalization;
+using Understudy.Engine;
+using Understudy.Engine.Prepare;
+using Understudy.Formats.InnoDb.Encryption;
+using Understudy.PageCompare;
+using Understudy.Testing;
+
+namespace Understudy.Integration.Tests.Prepare;
+
+/// <summary>
+/// What our prepare leaves of a backup is what mariadb-backup leaves of it, page for page, also when it was killed again and again.
+/// </summary>
+[Trait("Tier", "integration")]
+public sealed class PrepareAgainstStockTests
+{
+    private const string Key = "1;770A8A65DA156D24EE2A093277530142\n2;00112233445566778899AABBCCDDEEFF00112233445566778899AABBCCDDEEFF\n";
+    private static readonly TimeSpan LoadTime = TimeSpan.FromSeconds(6);
+
+    [Theory]
+    [InlineData("10.11", 16, "", 256)]
+    [InlineData("10.11", 4, "cbc everything legacy", 16)]
+    [InlineData("11.8", 16, "cbc", 24)]
+    [InlineData("11.8", 64, "ctr legacy", 64)]
+    public void Prepare_OfAStockBackupUnderLoad_LeavesWhatTheStockToolLeaves(
+        string number, int pageKilobytes, string features, int memoryMegabytes)
+    {
+        using var work = new TemporaryDirectory();
+        var mode = features.Contains("ctr", StringComparison.Ordinal) ? EncryptionMode.Ctr : EncryptionMode.Cbc;
+        var keyFile = features.Contains("cbc", StringComparison.Ordinal) || mode == EncryptionMode.Ctr ? work["keys"] : null;
+        var stock = MakeBackup(work, number, pageKilobytes, features, keyFile, mode);
+        RunningProgram.Run("/bin/cp", ["-a", work["backup"], work["ours"]]).Succeeded();
+        RunningProgram.Run("/bin/cp", ["-a", work["backup"], work["killed"]]).Succeeded();
+        stock.Prepare(work["backup"], "--use-memory=256M").Succeeded();
+
+        var result = PrepareOperation.Run(
+            new PrepareOptions { Directory = work["ours"], UseMemoryBytes = (long)memoryMegabytes << 20, Parallel = 3 },
+            new OperationProgress(),
+            CancellationToken.None);
+        Assert.False(result.WasPrepared);
+        Assert.True(result.PagesChanged > 300, $"only {result.PagesChanged} pages changed");
+        AssertSame(work["backup"], work["ours"], keyFile, mode);
+
+        var kills = KillUntilDone(work["killed"], memoryMegabytes);
+        Assert.True(kills > 3, $"killed only {kills} times");
+        AssertSame(work["backup"], work["killed"], keyFile, mode);
+
+        Assert.True(PrepareOperation.Run(
+            new PrepareOptions { Directory = work["ours"] }, new OperationProgress(), CancellationToken.None).WasPrepared);
+    }
+
+    private static StockTool MakeBackup(
+        TemporaryDirectory work, string number, int pageKilobytes, string features, string? keyFile, EncryptionMode mode)
+    {
+        var release = MariaDbRelease.Find(number);
+        List<string> options =
+        [
+            "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=96M", "--innodb-flush-log-at-trx-commit=0",
+            "--log-bin=binlog", "--server-id=1", "--innodb-max-undo-log-size=10M", "--innodb-undo-log-truncate=ON",
+            .. ((string[])["lz4", "lzma", "lzo", "bzip2", "snappy"]).Select(p => "--plugin-load-add=provider_" + p),
+        ];
+        if (keyFile is not null)
+        {
+            File.WriteAllText(keyFile, Key);
+            options.Add("--plugin-load-add=file_key_management");
+            options.Add("--file-key-management-filename=" + keyFile);
+            options.Add("--file-key-management-encryption-algorithm=aes_" + (mode == EncryptionMode.Ctr ? "ctr" : "cbc"));
+            options.Add("--innodb-encrypt-log=ON");
+        }
+
+        if (features.Contains("everything", StringComparison.Ordinal))
+        {
+            options.Add("--innodb-encrypt-tables=ON");
+            options.Add("--innodb-encryption-threads=2");
+        }
+
+        if (features.Contains("legacy", StringComparison.Ordinal))
+        {
+            options.Add("--innodb-checksum-algorithm=crc32");
+        }
+
+        var pageSize = "--innodb-page-size=" + pageKilobytes.ToString(CultureInfo.InvariantCulture) + "k";
+        List<string> install = [pageSize];
+        if (number == "10.11")
+        {
+            install.Add("--innodb-undo-tablespaces=2");
+        }
+
+        using var server = MariaDbServer.Start(
+            new MariaDbServerOptions { Release = release, Arguments = [.. options, .. install], InstallArguments = install });
+        int[] keyBlockSizes = pageKilobytes switch { 4 => [1, 2, 4], 16 => [1, 2, 4, 8, 16], _ => [] };
+        using var load = new MixedLoad(server, keyFile is not null, keyBlockSizes);
+        load.Start();
+        Thread.Sleep(LoadTime);
+        var stock = new StockTool(release);
+        stock.Backup(server, work["backup"]).Succeeded();
+        return stock;
+    }
+
+    private static int KillUntilDone(string directory, int memoryMegabytes)
+    {
+        for (var kills = 0; ; kills++)
+        {
+            using var program = UnderstudyProgram.Start(
+                ["prepare", directory, $"--use-memory={memoryMegabytes}M"]);
+            var wait = TimeSpan.FromMilliseconds(300 + 150 * kills);
+            if (!Deadline.TryWaitFor(wait, () => program.HasEnded))
+            {
+                program.Signal(Signals.Kill);
+                program.WaitForEnd(TimeSpan.FromSeconds(30));
+                continue;
+            }
+
+            var result = program.WaitForEnd(TimeSpan.FromSeconds(30));
+            Assert.True(result.ExitCode is 0 or 3, result.ErrorOutput);
+            return kills;
+        }
+    }
+
+    private static void AssertSame(string expected, string found, string? keyFile, EncryptionMode mode)
+    {
+        var keys = keyFile is null ? EncryptionKeys.None : KeyFile.Read(File.ReadAllBytes(keyFile), [], mode);
+        var report = DirectoryComparison.Run(expected, found, keys);
+        Assert.True(report.DifferenceCount == 0, string.Join('\n', report.Differences.Append(report.Summary)));
+        Assert.True(report.SamePages > 1000, report.Summary);
+    }
+}

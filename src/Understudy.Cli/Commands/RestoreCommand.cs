@@ -16,14 +16,23 @@ internal static class RestoreCommand
     private static readonly Option<bool> Relocate = new("--relocate") { Description = "Put files that were outside the data directory below it." };
     private static readonly Option<int> Parallel = new("--parallel") { Description = "Copying threads.", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 8) };
     private static readonly Option<long> Throttle = new("--throttle") { Description = "The most to read, in MB/s; 0 for no limit." };
+    private static readonly Option<bool> NoRollForward = new("--no-roll-forward") { Description = "Leave it to the server to apply the redo log when it starts." };
+    private static readonly Option<long?> UseMemory = new("--use-memory")
+    {
+        Description = "Memory for rolling forward, such as 512M or 4G; by default a quarter of what is available.",
+        CustomParser = ByteSize.Parse,
+    };
+
+    private static readonly KeyArguments Keys = new();
     private static readonly Option<bool> Json = new("--json") { Description = "Report in JSON lines on standard output." };
 
     internal static Command Create()
     {
         var command = new Command("restore", "Put a backup in place; a server can then be started on it. The backup is not changed.")
         {
-            Directory, DataDir, Relocate, Parallel, Throttle, Json,
+            Directory, DataDir, Relocate, Parallel, Throttle, NoRollForward, UseMemory, Json,
         };
+        Keys.AddTo(command);
         Parallel.Validators.Add(Validation.AtLeast(1));
         Throttle.Validators.Add(Validation.AtLeast(0L));
         command.SetAction((parsed, cancellation) => Task.Run(() => (int)Run(parsed, cancellation), CancellationToken.None));
@@ -39,10 +48,24 @@ internal static class RestoreCommand
             Relocate = parsed.GetValue(Relocate),
             Parallel = parsed.GetValue(Parallel),
             ThrottleBytesPerSecond = parsed.GetValue(Throttle) * Megabyte,
+            RollForward = !parsed.GetValue(NoRollForward),
+            UseMemoryBytes = parsed.GetValue(UseMemory),
+            KeyFile = Keys.File(parsed),
+            KeyFilePassword = Keys.Password(parsed),
+            EncryptionMode = Keys.Mode(parsed),
         };
         var progress = new OperationProgress();
         using var reporter = new Reporter(progress, OutputModes.Choose(parsed.GetValue(Json)));
         var result = new RestoreOperation(options, progress).Run(cancellation);
+        if (result.RolledForward is { } rolled)
+        {
+            reporter.Milestone($"rolled forward to LSN {rolled.End}: {rolled.PagesChanged} pages in {rolled.FilesChanged} files");
+            foreach (var warning in rolled.Warnings)
+            {
+                reporter.Warning(warning);
+            }
+        }
+
         foreach (var step in result.NextSteps)
         {
             reporter.Milestone("next: " + step);

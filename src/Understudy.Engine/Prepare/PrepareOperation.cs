@@ -38,9 +38,15 @@ public sealed class PrepareOperation
     {
         var directory = _options.Directory;
         var metadata = BackupMetadata.Read(directory);
-        var promised = _options.RequiredEnd ?? metadata.Checkpoints.Last ?? metadata.Checkpoints.To;
+        var manifest = ManifestUpdate.TryRead(directory);
+        var promised = _options.RequiredEnd ?? manifest?.End ?? metadata.Checkpoints.Last ?? metadata.Checkpoints.To;
         if (metadata.Checkpoints.Type == BackupType.LogApplied)
         {
+            if (manifest is { IsUnfinished: true })
+            {
+                manifest.Finish(_ => true, [MetadataFileNames.BinlogPosInnodb]);
+            }
+
             return new PrepareResult { WasPrepared = true, Start = promised, End = promised };
         }
 
@@ -52,6 +58,7 @@ public sealed class PrepareOperation
                 "prepare its full backup with it");
         }
 
+        manifest?.Begin();
         Tidy(directory);
         var keys = EncryptionKeyFile.Load(
             metadata.Setting, _options.KeyFile, _options.KeyFilePassword, _options.EncryptionMode);
@@ -70,7 +77,18 @@ public sealed class PrepareOperation
         new BinlogPosition(outcome.Catalog, keys).Write(directory);
         outcome.PublishLog(request.LogPath, metadata.ServerVersion);
         metadata.MarkPrepared();
+        FinishManifest(manifest, outcome.Catalog);
         return outcome.Result with { Warnings = [.. _warnings, .. outcome.Result.Warnings] };
+    }
+
+    // Every file that an interrupted run may have changed is one that the log is about.
+    private static void FinishManifest(ManifestUpdate? manifest, TablespaceCatalog catalog)
+    {
+        var changed = catalog.All.Where(t => t.State is not null).SelectMany(t => t.Parts.Select(p => (t, p)));
+        var names = changed
+            .Select(c => c.t.Parts.Count > 1 ? Path.GetFileName(c.p.Path) : c.t.Name)
+            .ToHashSet();
+        manifest?.Finish(names.Contains, [MetadataFileNames.BinlogPosInnodb, .. names]);
     }
 
     private void Tidy(string directory)

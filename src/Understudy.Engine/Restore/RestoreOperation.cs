@@ -31,15 +31,29 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         CheckSpace(plan, target);
 
         progress.Phase = "copying";
-        progress.AddTotal(plan.Files.Sum(file => file.File.Size));
         MakeDirectories(backup.Manifest, plan, target);
-        Copy(backup, plan, target, cancellation);
+        var rollsForward = RestoreRollForward.IsWanted(backup.Manifest, options);
+        var copied = rollsForward ? plan.WithoutRedoLog() : plan;
+        progress.AddTotal(copied.Files.Sum(file => file.File.Size));
+        Copy(backup, copied, target, cancellation);
+        var outcome = rollsForward ? RestoreRollForward.Run(backup, plan, options, progress, cancellation) : null;
 
         progress.Phase = "syncing";
         Sync(plan, target);
-        ActivateRedoLog(plan);
+        if (outcome is null)
+        {
+            ActivateRedoLog(plan);
+        }
+        else
+        {
+            RestoreRollForward.ActivateLog(outcome, backup.Manifest, plan);
+        }
+
         return new RestoreResult(
-            backup.Manifest, target.Name, progress.FilesDone, progress.BytesDone, Stopwatch.GetElapsedTime(started), NextSteps.Make(backup.Manifest, options));
+            backup.Manifest, target.Name, progress.FilesDone, progress.BytesDone, Stopwatch.GetElapsedTime(started), NextSteps.Make(backup.Manifest, options))
+        {
+            RolledForward = outcome?.Result,
+        };
     }
 
     private static string WrittenAs(PlannedFile file) =>

@@ -1,3 +1,5 @@
+using Understudy.Formats.InnoDb.Encryption;
+
 namespace Understudy.Engine.Restore;
 
 /// <summary>What a restore is to do.</summary>
@@ -19,4 +21,21 @@ public sealed record RestoreOptions
 
     /// <summary>The most that is read in a second, in bytes; 0 for no limit.</summary>
     public long ThrottleBytesPerSecond { get; init; }
+
+    /// <summary>
+    /// Whether to roll the InnoDB files forward in the data directory; otherwise the server does so when it starts.
+    /// </summary>
+    public bool RollForward { get; init; } = true;
+
+    /// <summary>Memory for rolling forward, in bytes; null for a fair share of what the machine has available.</summary>
+    public long? UseMemoryBytes { get; init; }
+
+    /// <summary>The key file of file_key_management; null for the one that the backup names.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>The password of an encrypted key file, or <c>FILE:</c> and the path of a file that holds it.</summary>
+    public string? KeyFilePassword { get; init; }
+
+    /// <summary>How the server encrypts; null for what the backup says.</summary>
+    public EncryptionMode? EncryptionMode { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed class RestorePlan
 
     internal IReadOnlyList<PlannedFile> Files { get; }
 
+    /// <summary>The same without the redo log.</summary>
+    internal RestorePlan WithoutRedoLog() => new([.. Files.Where(file => file.File.Role != ManifestFileRole.RedoLog)]);
+
     /// <summary>Decides the places.</summary>
     internal static RestorePlan Make(BackupManifest manifest, RestoreOptions options)
     {

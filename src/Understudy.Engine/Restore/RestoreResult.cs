@@ -1,3 +1,4 @@
+using Understudy.Engine.Prepare;
 using Understudy.Formats.Manifest;
 
 namespace Understudy.Engine.Restore;
@@ -10,4 +11,8 @@ namespace Understudy.Engine.Restore;
 /// <param name="Elapsed">How long it took.</param>
 /// <param name="NextSteps">What the user does now, a line each.</param>
 public sealed record RestoreResult(
-    BackupManifest Manifest, string DataDirectory, long Files, long Bytes, TimeSpan Elapsed, IReadOnlyList<string> NextSteps);
+    BackupManifest Manifest, string DataDirectory, long Files, long Bytes, TimeSpan Elapsed, IReadOnlyList<string> NextSteps)
+{
+    /// <summary>How the InnoDB files were rolled forward; null when they were not.</summary>
+    public PrepareResult? RolledForward { get; init; }
+}

@@ -92,7 +92,8 @@ public sealed class PrepareAgainstStockTests
         load.Start();
         Thread.Sleep(LoadTime);
         var stock = new StockTool(release);
-        stock.Backup(server, work["backup"]).Succeeded();
+        using var backup = stock.StartBackup(server, work["backup"], []);
+        backup.WaitForEnd(TimeSpan.FromMinutes(5)).Succeeded();
         return stock;
     }
 
@@ -102,7 +103,7 @@ public sealed class PrepareAgainstStockTests
         {
             using var program = UnderstudyProgram.Start(
                 ["prepare", directory, $"--use-memory={memoryMegabytes}M"]);
-            var wait = TimeSpan.FromMilliseconds(300 + 150 * kills);
+            var wait = TimeSpan.FromMilliseconds(250 * Math.Pow(1.3, kills));
             if (!Deadline.TryWaitFor(wait, () => program.HasEnded))
             {
                 program.Signal(Signals.Kill);

@@ -1,0 +1,120 @@
+using Understudy.Engine.Copying;
+using Understudy.Formats;
+using Understudy.Formats.Manifest;
+using Understudy.Native.LibC;
+using Understudy.Storage;
+
+namespace Understudy.Engine.Prepare;
+
+/// <summary>
+/// Keeps the manifest of a backup true while its files are changed in place: it is put aside before the first change, so that a
+/// directory that is half prepared is not taken for a backup, and written anew, with new hashes, after the last.
+/// </summary>
+internal sealed class ManifestUpdate
+{
+    private const string AsideSuffix = ".preparing";
+    private const string DataExtension = ".ibd";
+    private const int ReadBytes = 1 << 20;
+
+    private readonly string _directory;
+    private readonly BackupManifest _manifest;
+
+    private ManifestUpdate(string directory, BackupManifest manifest)
+    {
+        _directory = directory;
+        _manifest = manifest;
+    }
+
+    private string Path => System.IO.Path.Combine(_directory, ManifestDocument.FileName);
+
+    private string Aside => Path + AsideSuffix;
+
+    /// <summary>The LSN that the backup promises.</summary>
+    internal Lsn End => new(_manifest.InnoDb.EndLsn);
+
+    /// <summary>Reads the manifest of a directory.</summary>
+    /// <returns>Null when there is none: the backup is not ours.</returns>
+    /// <exception cref="FailureException">It is damaged.</exception>
+    internal static ManifestUpdate? TryRead(string directory)
+    {
+        var path = System.IO.Path.Combine(directory, ManifestDocument.FileName);
+        foreach (var name in (string[])[path, path + AsideSuffix])
+        {
+            if (FileStatus.TryRead(name, out var status))
+            {
+                using var file = PosixFile.OpenRead(name);
+                var bytes = new byte[status.SizeBytes];
+                var read = PosixFile.ReadFully(file, bytes, 0, name);
+                return new ManifestUpdate(directory, ManifestDocument.Read(bytes.AsSpan(0, read), name));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a prepare was stopped between its last change and the new manifest.</summary>
+    internal bool IsUnfinished => FileStatus.TryRead(Aside, out _);
+
+    /// <summary>Puts the manifest aside.</summary>
+    internal void Begin()
+    {
+        if (FileStatus.TryRead(Path, out _))
+        {
+            PosixFile.Rename(Path, Aside);
+            PosixFile.SyncDirectory(_directory);
+        }
+    }
+
+    /// <summary>Writes the manifest of the prepared backup.</summary>
+    /// <param name="isChanged">Whether a tablespace file may have been changed, by its path in the backup.</param>
+    /// <param name="added">Paths of files that are new.</param>
+    internal void Finish(Func<string, bool> isChanged, IEnumerable<string> added)
+    {
+        var files = _manifest.Files
+            .Where(file => FileStatus.TryRead(System.IO.Path.Combine(_directory, file.Path), out _))
+            .Select(file => MayBeChanged(file, isChanged) ? Hash(file) : file)
+            .ToList();
+        foreach (var name in added.Where(name => files.TrueForAll(file => file.Path != name)))
+        {
+            var isTable = name.EndsWith(DataExtension, StringComparison.Ordinal);
+            files.Add(Hash(new ManifestFile
+            {
+                Path = name,
+                Size = 0,
+                Sha256 = [],
+                Role = isTable ? ManifestFileRole.Data : ManifestFileRole.Metadata,
+                Engine = isTable ? "InnoDB" : null,
+            }));
+        }
+
+        files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        var manifest = _manifest with { Prepared = true, Files = files };
+        DurableFile.Publish(Path, stream => ManifestDocument.Write(manifest, stream));
+        File.Delete(Aside);
+        PosixFile.SyncDirectory(_directory);
+    }
+
+    private static bool MayBeChanged(ManifestFile file, Func<string, bool> isChanged) => file.Role switch
+    {
+        ManifestFileRole.RedoLog or ManifestFileRole.Metadata => true,
+        ManifestFileRole.SystemTablespace or ManifestFileRole.UndoTablespace => isChanged(file.Path),
+        ManifestFileRole.Data => file.Path.EndsWith(DataExtension, StringComparison.Ordinal) && isChanged(file.Path),
+        _ => false,
+    };
+
+    private ManifestFile Hash(ManifestFile file)
+    {
+        var path = System.IO.Path.Combine(_directory, file.Path);
+        using var handle = PosixFile.OpenRead(path);
+        using var hasher = new RangeHasher();
+        var buffer = new byte[ReadBytes];
+        long size = 0;
+        while (PosixFile.ReadFully(handle, buffer, size, path) is > 0 and var read)
+        {
+            hasher.Append(buffer.AsSpan(0, read));
+            size += read;
+        }
+
+        return file with { Size = size, Sha256 = hasher.Finish() };
+    }
+}

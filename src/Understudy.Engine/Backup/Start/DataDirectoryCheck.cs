@@ -51,6 +51,11 @@ internal static class DataDirectoryCheck
 
     private static void CheckReadable(ServerLayout layout)
     {
+        if (layout.RocksDbDirectory is { } rocks && !Directory.Exists(rocks))
+        {
+            throw Missing(rocks);
+        }
+
         foreach (var path in layout.SystemTablespace.Append(layout.RedoLogFile).Append(layout.AriaControlFile))
         {
             try
@@ -59,10 +64,7 @@ internal static class DataDirectoryCheck
             }
             catch (FileNotFoundException e)
             {
-                throw new FailureException(
-                    FailureKind.Failed,
-                    $"the server's file {path} is not here",
-                    "run understudy on the server's own host, or name the place where its data directory is mounted with --datadir", e);
+                throw Missing(path, e);
             }
             catch (FileAccessException e)
             {
@@ -73,6 +75,12 @@ internal static class DataDirectoryCheck
             }
         }
     }
+
+    private static FailureException Missing(string path, Exception? inner = null) => new(
+        FailureKind.Failed,
+        $"the server's {path} is not here",
+        "run understudy on the server's own host, or name the place where its data directory is mounted with --datadir",
+        inner);
 
     private static FailureException Foreign(ServerLayout layout, string why) => new(
         FailureKind.Failed,

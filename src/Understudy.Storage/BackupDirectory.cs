@@ -35,10 +35,18 @@ public sealed class BackupDirectory
         return new BackupDirectory(root, ManifestDocument.Read(ReadManifest(root, name), name));
     }
 
-    /// <summary>Checks that every file of the manifest is there with its size.</summary>
+    /// <summary>Checks that every file of the manifest is there with its size, and that they can be a server's.</summary>
     /// <exception cref="FailureException">One is missing or of another size.</exception>
     public void CheckFiles()
     {
+        foreach (var role in (ManifestFileRole[])[ManifestFileRole.SystemTablespace, ManifestFileRole.RedoLog])
+        {
+            if (!Manifest.Files.Any(file => file.Role == role))
+            {
+                throw Incomplete($"its manifest lists no file of the role {role}");
+            }
+        }
+
         foreach (var file in Manifest.Files)
         {
             if (!FileStatus.TryRead(PathOf(file), out var status))

@@ -83,39 +83,11 @@ public static class ManifestDocument
                 $"use the version of understudy that made the backup ({manifest.ToolVersion}) or a later one");
         }
 
-        foreach (var file in manifest.Files)
-        {
-            if (file is null || file.Sha256.Any(hash => hash is null))
-            {
-                throw Damaged(name, "it has an empty entry");
-            }
-
-            CheckPath(file.Path, name);
-            if (file.Size < 0 || file.Sha256.Count != RangeCount(file.Size))
-            {
-                throw Damaged(name, $"the entry of {file.Path} has {file.Sha256.Count} hashes for {file.Size} bytes");
-            }
-        }
-
-        foreach (var directory in manifest.Directories)
-        {
-            CheckPath(directory, name);
-        }
-
-        return manifest;
+        return ManifestCheck.FindFault(manifest) is { } fault ? throw Damaged(name, fault) : manifest;
     }
 
     /// <summary>The number of hashes that a file of a size has: one for each range begun, and one for an empty file.</summary>
     public static int RangeCount(long sizeBytes) => sizeBytes <= 0 ? 1 : (int)Math.Min(((sizeBytes - 1) / HashRangeBytes) + 1, int.MaxValue);
-
-    private static void CheckPath(string? path, string name)
-    {
-        var parts = path?.Split('/') ?? [];
-        if (string.IsNullOrEmpty(path) || path.Contains('\0') || parts.Any(p => p is "" or "." or ".."))
-        {
-            throw Damaged(name, $"it names the path '{path}', which is not one inside a backup");
-        }
-    }
 
     private static FailureException Damaged(string name, string why) => new(
         FailureKind.BackupMissing,

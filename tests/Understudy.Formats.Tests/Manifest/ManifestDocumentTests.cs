@@ -79,6 +79,56 @@ public sealed class ManifestDocumentTests
     [Fact]
     public void Read_TextThatIsNotAManifest_IsRefused() => Refused(Encoding.UTF8.GetBytes("{}"));
 
+    [Theory]
+    [InlineData("relative")]
+    [InlineData("../up")]
+    [InlineData("/tmp/../up")]
+    [InlineData("/tmp/./here")]
+    [InlineData("/tmp//twice")]
+    [InlineData("/tmp/zero\0byte")]
+    [InlineData("/")]
+    [InlineData("")]
+    public void Read_ExternalPathThatIsNotPlainlyAbsolute_IsRefused(string path) =>
+        Refused(Manifests.Bytes(Manifests.Make(Manifests.File("a") with { ExternalPath = path })));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("8")]
+    [InlineData("rw-")]
+    [InlineData("77777")]
+    public void Read_ModeThatIsNone_IsRefused(string mode) =>
+        Refused(Manifests.Bytes(Manifests.Make(Manifests.File("a") with { Mode = mode })));
+
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(uint.MaxValue)]
+    [InlineData(long.MaxValue)]
+    public void Read_OwnerThatIsNone_IsRefused(long owner)
+    {
+        Refused(Manifests.Bytes(Manifests.Make(Manifests.File("a") with { User = owner })));
+        Refused(Manifests.Bytes(Manifests.Make(Manifests.File("a") with { Group = owner })));
+    }
+
+    [Fact]
+    public void Read_HashThatIsNone_IsRefused() =>
+        Refused(Manifests.Bytes(Manifests.Make(Manifests.File("a") with { Sha256 = [new string('g', 64)] })));
+
+    [Fact]
+    public void Read_SamePathTwice_IsRefused() => Refused(Manifests.Bytes(Manifests.Make(Manifests.File("a"), Manifests.File("a"))));
+
+    [Fact]
+    public void Read_ListWithNull_IsRefused()
+    {
+        var manifest = Manifests.Make(Manifests.File("a"));
+        Refused(Manifests.Bytes(manifest with { Files = [null!] }));
+        Refused(Manifests.Bytes(manifest with { Directories = [null!] }));
+        Refused(Manifests.Bytes(manifest with { Stages = [null!] }));
+        Refused(Manifests.Bytes(manifest with { Warnings = [null!] }));
+        Refused(Manifests.Bytes(manifest with { DamagedPages = [null!] }));
+        Refused(Manifests.Bytes(Manifests.Make(Manifests.File("a") with { Sha256 = [null!] })));
+        Refused(Manifests.Bytes(manifest with { BackupPoint = manifest.BackupPoint with { ReplicaStatements = [null!] } }));
+    }
+
     private static void Refused(ReadOnlySpan<byte> bytes)
     {
         var copy = bytes.ToArray();

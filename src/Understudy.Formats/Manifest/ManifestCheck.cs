@@ -1,0 +1,77 @@
+namespace Understudy.Formats.Manifest;
+
+/// <summary>
+/// Checks that what a manifest says makes sense, whoever wrote it: a right checksum only says that it was not changed by accident.
+/// </summary>
+internal static class ManifestCheck
+{
+    private const int ModeDigitsMax = 4;
+    private const int Sha256HexLength = 64;
+
+    /// <summary>Looks for something that makes no sense.</summary>
+    /// <returns>Null, or what is wrong.</returns>
+    internal static string? FindFault(BackupManifest manifest)
+    {
+        if (HasNull(manifest.Files) || HasNull(manifest.Directories) || HasNull(manifest.Stages) || HasNull(manifest.Warnings)
+            || HasNull(manifest.DamagedPages) || HasNull(manifest.BackupPoint.ReplicaStatements))
+        {
+            return "one of its lists has an entry that is null";
+        }
+
+        var paths = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in manifest.Files)
+        {
+            if (FindFault(file) is { } fault)
+            {
+                return fault;
+            }
+
+            if (!paths.Add(file.Path))
+            {
+                return $"it names the path '{file.Path}' twice";
+            }
+        }
+
+        return manifest.Directories.FirstOrDefault(path => !IsInside(path)) is { } outside ? NotInside(outside) : null;
+    }
+
+    private static string? FindFault(ManifestFile file)
+    {
+        if (!IsInside(file.Path))
+        {
+            return NotInside(file.Path);
+        }
+
+        if (file.Size < 0 || file.Sha256.Count != ManifestDocument.RangeCount(file.Size))
+        {
+            return $"the entry of {file.Path} has {file.Sha256.Count} hashes for {file.Size} bytes";
+        }
+
+        if (!file.Sha256.All(hash => hash is { Length: Sha256HexLength } && hash.All(char.IsAsciiHexDigitLower)))
+        {
+            return $"the entry of {file.Path} has a hash that is not a SHA-256";
+        }
+
+        if (file.ExternalPath is { } external && !(external.StartsWith('/') && IsInside(external[1..])))
+        {
+            return $"the entry of {file.Path} names the external path '{external}', which is not a plain absolute one";
+        }
+
+        if (file.Mode is { } mode && !(mode.Length is > 0 and <= ModeDigitsMax && mode.All(digit => digit is >= '0' and <= '7')))
+        {
+            return $"the entry of {file.Path} has the mode '{mode}', which is not one to four octal digits";
+        }
+
+        return file.User is >= -1 and < uint.MaxValue && file.Group is >= -1 and < uint.MaxValue
+            ? null
+            : $"the entry of {file.Path} has the owner {file.User}:{file.Group}, which no file has";
+    }
+
+    private static bool HasNull<T>(IEnumerable<T> list)
+        where T : class => list.Any(entry => entry is null);
+
+    private static bool IsInside(string path) =>
+        path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal) && path.Split('/').All(part => part is not ("" or "." or ".."));
+
+    private static string NotInside(string path) => $"it names the path '{path}', which is not one inside a backup";
+}

@@ -32,9 +32,16 @@ internal sealed class ApplyContext
     /// <summary>Whether what the page holds now matters: the log does not make it anew.</summary>
     internal bool NeedsOriginal(Tablespace tablespace, int index)
     {
-        var first = Batch.FirstRun(index);
-        return TypeOf(first) is not (RedoRecordType.InitPage or RedoRecordType.FreePage)
-            && !IsObsolete(tablespace, index, Batch.LastRun(index));
+        // A page may have been made anew in an earlier life of the file.
+        for (var run = Batch.FirstRun(index); run != RecordBatch.NoRun; run = Batch.NextRun(run))
+        {
+            if (!IsObsolete(tablespace, index, run))
+            {
+                return TypeOf(run) is not (RedoRecordType.InitPage or RedoRecordType.FreePage);
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether records of the batch are newer than the page.</summary>

@@ -54,6 +54,10 @@ internal sealed class SpaceTable
                 break;
             case RedoFileOperationKind.Delete:
                 state.IsDeleted = true;
+                state.IsCreated = false;
+                state.HasPageZero = false;
+                state.SizePages = null;
+                state.Flags = null;
                 state.DroppedUpTo = end.Value;
                 state.DroppedFrom = 0;
                 break;

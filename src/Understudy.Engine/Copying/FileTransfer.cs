@@ -23,7 +23,7 @@ internal sealed class FileTransfer : IDisposable
 
     /// <summary>Takes over the open source; its length now is what will be copied.</summary>
     internal FileTransfer(
-        SafeFileHandle source, bool sourceIsDirect, string sourcePath, string targetPath, CopyScope scope, Func<FileStatus, IBlockCheck?> check)
+        SafeFileHandle source, bool sourceIsDirect, string sourcePath, string targetPath, CopyScope scope, Func<FileStatus, IBlockCheck?> check, bool isSparse = false)
     {
         _source = source;
         _sourceIsDirect = sourceIsDirect;
@@ -36,7 +36,7 @@ internal sealed class FileTransfer : IDisposable
         _rangesLeft = RangeCount;
         _hashes = new string[RangeCount][];
         var big = Status.SizeBytes >= DirectBytesMin;
-        _target = scope.Target.Create(targetPath, new TargetFileOptions(Direct: big, Sparse: Status.HasHoles, SyncAtEnd: big && scope.SyncBigFiles));
+        _target = scope.Target.Create(targetPath, new TargetFileOptions(Direct: big, Sparse: isSparse || Status.HasHoles, SyncAtEnd: big && scope.SyncBigFiles));
     }
 
     /// <summary>The status of the source when it was opened.</summary>

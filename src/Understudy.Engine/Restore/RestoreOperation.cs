@@ -28,6 +28,7 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         var plan = RestorePlan.Make(backup.Manifest, options);
         var target = DirectoryTarget.Create(options.DataDirectory);
         CheckPlaces(plan, target);
+        CheckOriginalsAreAway(backup.Manifest);
         CheckSpace(plan, target);
 
         progress.Phase = "copying";
@@ -68,6 +69,20 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
                 FailureKind.Failed,
                 $"{taken.Destination}, the place that {taken.File.Path} had outside the data directory, is taken",
                 "restore on another host, or use --relocate to put such files below the data directory; nothing is ever overwritten");
+        }
+    }
+
+    // A server that applies the log itself looks first at the place that the log names, where another server's file may be.
+    private void CheckOriginalsAreAway(BackupManifest manifest)
+    {
+        var original = manifest.Files.FirstOrDefault(file => file is { Role: ManifestFileRole.Data, ExternalPath: not null }
+            && file.Path.EndsWith(".ibd", StringComparison.Ordinal) && File.Exists(file.ExternalPath));
+        if (original is not null && options.Relocate && !RestoreRollForward.IsWanted(manifest, options) && !manifest.Prepared)
+        {
+            throw new FailureException(
+                FailureKind.Failed,
+                $"{original.ExternalPath} exists: a server that rolls the restored files forward itself would open it, and not the copy of {original.Path} in the data directory",
+                "leave out --no-roll-forward, or restore on another host");
         }
     }
 

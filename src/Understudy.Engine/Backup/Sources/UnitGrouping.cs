@@ -10,9 +10,17 @@ internal static class UnitGrouping
 
     internal static bool IsCopied(string name) => !NotCopied.Contains(Path.GetExtension(name));
 
-    internal static IEnumerable<SourceUnit> Group(string database, IEnumerable<SourceFile> files) => files
-        .GroupBy(file => KeyOf(file.Path), StringComparer.Ordinal)
-        .Select(group => Unit(database, [.. group.OrderBy(file => Order(file.Path))]));
+    internal static IEnumerable<SourceUnit> Group(string database, IEnumerable<SourceFile> files)
+    {
+        var units = files
+            .GroupBy(file => KeyOf(file.Path), StringComparer.Ordinal)
+            .Select(group => Unit(database, [.. group.OrderBy(file => Order(file.Path))]))
+            .ToList();
+
+        // What no table goes by is not the server's, or not its data: a binary log, somebody's dump.
+        var tables = units.Where(unit => unit.Files[0].Path.EndsWith(".frm", StringComparison.Ordinal)).Select(unit => unit.Table).ToHashSet(StringComparer.Ordinal);
+        return units.Where(unit => unit.Engine != EngineNames.Other || tables.Contains(unit.Table));
+    }
 
     private static string KeyOf(string path)
     {
@@ -37,7 +45,7 @@ internal static class UnitGrouping
         {
             EngineNames.InnoDb => UnitKind.Tablespace,
             EngineNames.Aria => UnitKind.AriaTable,
-            EngineNames.Csv when database == "mysql" && name is ("general_log" or "slow_log") => UnitKind.LogTable,
+            EngineNames.Csv or EngineNames.MyIsam when database == "mysql" && name is ("general_log" or "slow_log") => UnitKind.LogTable,
             _ => UnitKind.PlainTable,
         };
         return new SourceUnit(kind, EngineOf(extension), database, table, files);

@@ -36,6 +36,24 @@ internal static class Preflight
         return new ServerFacts(variables, plugins, layout);
     }
 
+    /// <summary>Checks that the target is no directory that the server takes for a database or keeps its files in.</summary>
+    internal static void CheckTarget(ServerLayout layout, string targetDirectory)
+    {
+        var target = RealPath.Of(targetDirectory);
+        string?[] taken =
+        [
+            layout.DataDirectory, layout.UndoDirectory, layout.RedoLogDirectory, layout.AriaLogDirectory, layout.RocksDbDirectory,
+            .. layout.SystemTablespace.Select(Path.GetDirectoryName),
+        ];
+        if (taken.FirstOrDefault(directory => directory is not null && RealPath.IsIn(target, RealPath.Of(directory))) is { } inside)
+        {
+            throw new FailureException(
+                FailureKind.Failed,
+                $"the target directory {target} is inside {inside}, where the server keeps its files",
+                "name a directory outside: the server would take the backup for a database, and the next backup would contain it");
+        }
+    }
+
     /// <summary>Checks that the target has room for what the server has now.</summary>
     internal static void CheckSpace(ServerLayout layout, int threads, DirectoryTarget target)
     {

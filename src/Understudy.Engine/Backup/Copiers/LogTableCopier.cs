@@ -1,21 +1,26 @@
 using Microsoft.Win32.SafeHandles;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
+using Understudy.Formats;
 using Understudy.Formats.Csv;
+using Understudy.Formats.MyIsam;
 using Understudy.Native.LibC;
 using Understudy.Storage;
 
 namespace Understudy.Engine.Backup.Copiers;
 
 /// <summary>
-/// Copies mysql.general_log and mysql.slow_log when they are CSV tables. Rows are only ever appended, in every stage: the head is
-/// copied early, the end under BLOCK_COMMIT, cut after the last whole row. The metadata file is made here, as that of a closed
-/// table, because the server's own is marked as crashed while the log is on.
+/// Copies mysql.general_log and mysql.slow_log, which are CSV or MyISAM tables. Rows are only ever appended, in every stage: the head
+/// is copied early, the end under BLOCK_COMMIT, cut after a whole row. The metadata is made that of a closed table, because the
+/// server's own says that it is in use while the log is on.
 /// </summary>
 /// <param name="context">The backup.</param>
 internal sealed class LogTableCopier(BackupContext context)
 {
-    private readonly Dictionary<string, Head> _heads = new(StringComparer.Ordinal);
+    private const int ReadingsMax = 20;
+    private const int IndexBytesMax = 64 << 10;
+
+    private readonly Dictionary<string, LogTableHead> _heads = new(StringComparer.Ordinal);
 
     /// <summary>Brings the copy of a log table up to what the server has now.</summary>
     /// <param name="unit">The table.</param>
@@ -23,42 +28,71 @@ internal sealed class LogTableCopier(BackupContext context)
     /// <param name="worker">The copying thread's own.</param>
     internal void Copy(SourceUnit unit, bool isFinal, CopyWorker worker)
     {
-        if (unit.Files.FirstOrDefault(f => f.Path.EndsWith(".CSV", StringComparison.Ordinal)) is not { } rows)
+        if (unit.Files.FirstOrDefault(file => Path.GetExtension(file.Path) is ".CSV" or ".MYD") is not { } rows)
         {
             return;
         }
 
-        using var source = PosixFile.OpenRead(rows.FullPath);
-        var status = FileStatus.Of(source);
-        var head = HeadOf(unit.Key, status);
-        using (var target = head.CopiedBytes == 0 ? context.Scope.Target.Create(rows.Path, default) : context.Scope.Target.Reopen(rows.Path))
+        // A MyISAM table has whole rows up to the length that its index file states, which is read first.
+        var index = isFinal && unit.Engine == EngineNames.MyIsam ? ReadIndex(unit.Files[0].FullPath) : null;
+        try
         {
-            Append(source, rows, target, head, status.SizeBytes, worker);
+            using var source = PosixFile.OpenRead(rows.FullPath);
+            var head = Append(source, rows, worker);
             if (isFinal)
             {
-                target.Finish(head.WholeRowsBytes);
+                Close(unit, rows, head, index, worker);
             }
         }
-
-        if (isFinal)
+        catch (FileNotFoundException) when (!isFinal)
         {
-            Close(unit, rows, status, head, worker);
+            // renamed, as is done to rotate it: it is a plain table now
         }
     }
 
-    private Head HeadOf(string key, in FileStatus status)
+    /// <summary>Deletes what was copied of log tables that are no more.</summary>
+    internal void DeleteWhatIsGone()
+    {
+        foreach (var head in _heads.Values.Where(head => context.Catalog.Find(head.Path) is null))
+        {
+            context.Scope.Target.Delete(head.Path);
+        }
+    }
+
+    private LogTableHead Append(SafeFileHandle source, SourceFile rows, CopyWorker worker)
+    {
+        for (var reading = 0; ; reading++)
+        {
+            var status = FileStatus.Of(source);
+            var head = HeadOf(rows, source, status);
+            using (var target = head.CopiedBytes == 0 ? context.Scope.Target.Create(rows.Path, default) : context.Scope.Target.Reopen(rows.Path))
+            {
+                Append(source, rows, target, head, status.SizeBytes, worker);
+            }
+
+            if (head.IsBeginningOf(source, FileStatus.Of(source), rows.FullPath))
+            {
+                return head;
+            }
+
+            if (reading == ReadingsMax)
+            {
+                throw new FailureException(FailureKind.Failed, $"the log table {rows.FullPath} is emptied faster than it can be copied");
+            }
+        }
+    }
+
+    private LogTableHead HeadOf(SourceFile rows, SafeFileHandle source, in FileStatus status)
     {
         lock (_heads)
         {
-            var isNew = !_heads.TryGetValue(key, out var head)
-                || !Signature.IsSameFile(head.Status, status)
-                || status.SizeBytes < head.CopiedBytes;
-            return isNew ? _heads[key] = new Head(status) : head!;
+            return _heads.TryGetValue(rows.Path, out var head) && head.IsBeginningOf(source, status, rows.FullPath)
+                ? head
+                : _heads[rows.Path] = new LogTableHead(rows.Path, status);
         }
     }
 
-    private void Append(
-        SafeFileHandle source, SourceFile rows, ITargetFile target, Head head, long end, CopyWorker worker)
+    private void Append(SafeFileHandle source, SourceFile rows, ITargetFile target, LogTableHead head, long end, CopyWorker worker)
     {
         while (head.CopiedBytes < end)
         {
@@ -75,43 +109,60 @@ internal sealed class LogTableCopier(BackupContext context)
         }
     }
 
-    private void Close(SourceUnit unit, SourceFile rows, in FileStatus status, Head head, CopyWorker worker)
+    private static byte[] ReadIndex(string path)
+    {
+        using var file = PosixFile.OpenRead(path);
+        var bytes = new byte[Math.Min(FileStatus.Of(file).SizeBytes, IndexBytesMax)];
+        return bytes[..PosixFile.ReadFully(file, bytes, 0, path)];
+    }
+
+    private void Close(SourceUnit unit, SourceFile rows, LogTableHead head, byte[]? index, CopyWorker worker)
     {
         var target = context.Scope.Target;
-        context.Catalog.Set(CopiedFiles.Of(unit, rows, head.WholeRowsBytes, TargetHash.Of(target, rows.Path, worker)) with { Status = status });
-        if (unit.Files.FirstOrDefault(f => f.Path.EndsWith(".CSM", StringComparison.Ordinal)) is not { } metadata)
+        var length = head.WholeRowsBytes;
+        if (index is not null)
         {
-            return;
+            if (!MyIsamIndexHeader.TryRead(index, out var header) || header.KeyCount > 0 || header.DataFileBytes > head.CopiedBytes)
+            {
+                // Its indexes change with each row, so no moment can be caught. The server repairs it when it is first used.
+                context.Warn($"{rows.FullPath} is written while it is copied: REPAIR TABLE makes the restored one whole");
+                length = head.CopiedBytes;
+            }
+            else
+            {
+                MyIsamIndexHeader.MarkClosed(index);
+                length = header.DataFileBytes;
+            }
         }
 
-        Span<byte> content = stackalloc byte[CsvMetadata.Size];
-        new CsvMetadata(head.Rows, IsCrashed: false).Write(content);
-        using (var file = target.Create(metadata.Path, default))
+        using (var file = target.Reopen(rows.Path))
         {
-            file.Write(content, content.Length, 0);
-            file.Finish(content.Length);
+            file.Finish(length);
+        }
+
+        context.Catalog.Set(CopiedFiles.Of(unit, rows, length, TargetHash.Of(target, rows.Path, worker)) with { Status = rows.Status });
+        if (unit.Files.FirstOrDefault(file => Path.GetExtension(file.Path) is ".CSM" or ".MYI") is { } metadata)
+        {
+            Write(unit, metadata, index ?? MakeCsvMetadata(head.Rows), worker);
+        }
+    }
+
+    private static byte[] MakeCsvMetadata(ulong rows)
+    {
+        var content = new byte[CsvMetadata.Size];
+        new CsvMetadata(rows, IsCrashed: false).Write(content);
+        return content;
+    }
+
+    private void Write(SourceUnit unit, SourceFile file, byte[] content, CopyWorker worker)
+    {
+        using (var target = context.Scope.Target.Create(file.Path, default))
+        {
+            target.Write(content, content.Length, 0);
+            target.Finish(content.Length);
         }
 
         worker.Hasher.Append(content);
-        context.Catalog.Set(CopiedFiles.Of(unit, metadata, content.Length, worker.Hasher.Finish()) with { Status = metadata.Status });
-    }
-
-    private sealed class Head(FileStatus status)
-    {
-        internal FileStatus Status { get; } = status;
-
-        internal long CopiedBytes { get; private set; }
-
-        internal long WholeRowsBytes { get; private set; }
-
-        internal ulong Rows { get; private set; }
-
-        internal void Account(ReadOnlySpan<byte> bytes)
-        {
-            var end = CsvRows.EndOfLastComplete(bytes);
-            WholeRowsBytes = end > 0 ? CopiedBytes + end : WholeRowsBytes;
-            Rows += (ulong)CsvRows.CountComplete(bytes);
-            CopiedBytes += bytes.Length;
-        }
+        context.Catalog.Set(CopiedFiles.Of(unit, file, content.Length, worker.Hasher.Finish()) with { Status = file.Status });
     }
 }

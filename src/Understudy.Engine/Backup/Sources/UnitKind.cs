@@ -15,6 +15,6 @@ internal enum UnitKind
     /// <summary>A table of an engine that writes in place without a log: MyISAM, MERGE, ARCHIVE, CSV and others.</summary>
     PlainTable,
 
-    /// <summary>The general or slow log as CSV table: it grows in every stage.</summary>
+    /// <summary>The general or slow log, a CSV or MyISAM table: it grows in every stage.</summary>
     LogTable,
 }

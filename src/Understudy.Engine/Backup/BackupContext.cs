@@ -31,8 +31,8 @@ internal sealed class BackupContext
 
     internal ConcurrentQueue<string> Warnings { get; } = new();
 
-    /// <summary>Tablespaces that InnoDB had open before the first file was listed: no import of these can be under way.</summary>
-    internal IReadOnlySet<uint> OpenTablespaces { get; set; } = new HashSet<uint>();
+    /// <summary>Tablespace files into which nothing can be imported any more.</summary>
+    internal OpenTablespaceFiles OpenTablespaces { get; set; } = OpenTablespaceFiles.None;
 
     internal CancellationToken Cancellation => Scope.Cancellation;
 

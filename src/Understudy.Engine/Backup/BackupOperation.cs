@@ -57,6 +57,7 @@ public sealed class BackupOperation
         Progress.Phase = "connecting";
         using var session = ServerSession.Connect(_options.Connection);
         var facts = Preflight.Check(session, _options);
+        Preflight.CheckTarget(facts.Layout, _options.TargetDirectory);
         var target = DirectoryTarget.Create(_options.TargetDirectory);
         Preflight.CheckSpace(facts.Layout, _options.Parallel, target);
 
@@ -155,13 +156,11 @@ public sealed class BackupOperation
         private void CopyWhileNothingIsBlocked()
         {
             var before = DataDirectoryCheck.DdlLogStatus(_context.Layout);
+            _context.OpenTablespaces = OpenTablespaceFiles.Read(
+                new SourceTree(_context.Layout, _context.Pool.Threads).List(only: null, new SourceListing([], [])), _session);
             Enter(BackupStage.Start);
             DataDirectoryCheck.CheckStarted(_context.Layout, before);
             _ariaLogs.ReadControlFile();
-            _context.OpenTablespaces = _session
-                .Query("SELECT SPACE FROM information_schema.INNODB_SYS_TABLESPACES")
-                .Select(row => uint.Parse(row[0]!))
-                .ToHashSet();
             TestPause.At("in-start", _context.Cancellation);
 
             var scope = new PassScope(Transactional: true, Others: _context.Options.Stages == StageMode.Efficient);
@@ -181,7 +180,11 @@ public sealed class BackupOperation
                 last = result.BytesCopied;
             }
 
-            ThrowIfDamaged();
+            if (_context.Damage.Count > StrayTablespaces.FindDamaged(_context, _session).Count)
+            {
+                ThrowIfDamaged();
+            }
+
             TestPause.At("start-copied", _context.Cancellation);
         }
 
@@ -200,7 +203,7 @@ public sealed class BackupOperation
         {
             Enter(BackupStage.BlockDdl);
             _tree.Run(PassScope.Final);
-            DuplicateTablespaces.Drop(_context, _session);
+            DropStrays();
             RunJob(worker => DdlLogCopier.Copy(_context, worker));
             RunJob(worker => _ariaLogs.CopyLogs(isFinal: false, worker));
             CopyLogTables(isFinal: false);
@@ -215,7 +218,7 @@ public sealed class BackupOperation
             if (_context.Options.Stages == StageMode.Community)
             {
                 _tree.Run(PassScope.Final);
-                DuplicateTablespaces.Drop(_context, _session);
+                DropStrays();
                 RunJob(worker => DdlLogCopier.Copy(_context, worker));
             }
             else
@@ -248,6 +251,7 @@ public sealed class BackupOperation
             TestPause.At("end", _context.Cancellation);
             rocks?.CopyAndRemove();
             _tree.DeleteWhatIsGone();
+            _logTables.DeleteWhatIsGone();
             RunJob(_ariaLogs.Finish);
             ThrowIfDamaged();
             return _redo.Finish();
@@ -269,6 +273,12 @@ public sealed class BackupOperation
             _target.Sync();
             writer.Publish(manifest);
             return new BackupResult(manifest, _target.Name, Stopwatch.GetElapsedTime(_operation._started));
+        }
+
+        private void DropStrays()
+        {
+            StrayTablespaces.DropDuplicates(_context, _session);
+            StrayTablespaces.DropDamaged(_context, _session);
         }
 
         private void RunJob(Action<CopyWorker> job) => _context.Pool.Run([job], _context.Cancellation);

@@ -11,10 +11,14 @@ internal sealed class DamageLog
 
     private readonly ConcurrentDictionary<string, FileDamage> _files = new(StringComparer.Ordinal);
 
+    internal int Count => _files.Count;
+
     internal bool IsEmpty => _files.IsEmpty;
 
     /// <summary>Forgets what was said of a file; it is being copied anew or has gone.</summary>
     internal void Forget(string path) => _files.TryRemove(path, out _);
+
+    internal bool Has(string path) => _files.ContainsKey(path);
 
     internal void Add(string path, string sourcePath, SpaceId? space, uint page) =>
         _files.GetOrAdd(path, _ => new FileDamage(sourcePath, space, [])).Pages.Add(page);

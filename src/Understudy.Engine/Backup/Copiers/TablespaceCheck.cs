@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
 using Understudy.Engine.Copying;
 using Understudy.Formats;
@@ -21,15 +20,10 @@ internal sealed class TablespaceCheck(in TablespaceFormat format, uint firstPage
     private const int PatientPagesMax = 16;
     private const int ReadingsMaxWhenMany = 3;
     private const int PauseMaxMilliseconds = 100;
-    private const int PageLsnOffset = 16;
 
     private readonly TablespaceFormat _format = format;
     private readonly DoublewriteArea _doublewrite = DoublewriteArea.ForLogicalPageSize(format.LogicalPageSize);
-    private int _hasUnloggedPages;
     private int _damagedPages;
-
-    /// <summary>Whether a page with content carries LSN 0, as pages do that came by IMPORT TABLESPACE.</summary>
-    internal bool HasUnloggedPages => Volatile.Read(ref _hasUnloggedPages) != 0;
 
     public void Check(Span<byte> block, long offset, SafeFileHandle source)
     {
@@ -46,17 +40,12 @@ internal sealed class TablespaceCheck(in TablespaceFormat format, uint firstPage
             var status = PageVerifier.Verify(page, _format, number);
             if (status is PageStatus.Corrupt or PageStatus.WrongPageNumber)
             {
-                status = ReadAgain(page, offset + at, number, source);
-            }
-
-            if (status == PageStatus.Valid && BinaryPrimitives.ReadUInt64BigEndian(page[PageLsnOffset..]) == 0)
-            {
-                Volatile.Write(ref _hasUnloggedPages, 1);
+                ReadAgain(page, offset + at, number, source);
             }
         }
     }
 
-    private PageStatus ReadAgain(Span<byte> page, long offset, uint number, SafeFileHandle source)
+    private void ReadAgain(Span<byte> page, long offset, uint number, SafeFileHandle source)
     {
         using var buffer = new AlignedBuffer(Math.Max(page.Length, PosixFile.DirectAlignment) + PosixFile.DirectAlignment);
         var readingsMax = Volatile.Read(ref _damagedPages) < PatientPagesMax ? ReadingsMax : ReadingsMaxWhenMany;
@@ -70,19 +59,18 @@ internal sealed class TablespaceCheck(in TablespaceFormat format, uint firstPage
             var skip = (int)(offset - start);
             if (got < skip + page.Length)
             {
-                return PageStatus.Valid; // cut off meanwhile: the redo log says how it goes on
+                return; // cut off meanwhile: the redo log says how it goes on
             }
 
             buffer.Span.Slice(skip, page.Length).CopyTo(page);
             var status = PageVerifier.Verify(page, _format, number);
             if (status is PageStatus.Valid or PageStatus.Empty)
             {
-                return status;
+                return;
             }
         }
 
         Interlocked.Increment(ref _damagedPages);
         damaged(number);
-        return PageStatus.Corrupt;
     }
 }

@@ -23,6 +23,8 @@ internal sealed class TablespaceCopier(BackupContext context, SourceUnit unit, u
     private FileTransfer? _transfer;
     private TablespaceFormat? _format = systemFormat;
     private TablespaceCheck? _check;
+    private PageLsnSample _sample = PageLsnSample.None;
+    private bool _mayBeImported;
     private bool _isOpened;
 
     /// <summary>The jobs that copy the file.</summary>
@@ -79,7 +81,14 @@ internal sealed class TablespaceCopier(BackupContext context, SourceUnit unit, u
                 return null; // dropped or renamed since it was listed
             }
 
-            _transfer = new FileTransfer(source, isDirect, _file.FullPath, _file.Path, context.Scope, status => MakeCheck(source, status));
+            var status = FileStatus.Of(source);
+            _mayBeImported = _file.Role == ManifestFileRole.Data && !context.OpenTablespaces.Contains(status);
+            if (_mayBeImported)
+            {
+                Signature.WaitOutClockTick(status, context.Time);
+            }
+
+            _transfer = new FileTransfer(source, isDirect, _file.FullPath, _file.Path, context.Scope, opened => MakeCheck(source, opened));
             return _transfer;
         }
     }
@@ -87,6 +96,11 @@ internal sealed class TablespaceCopier(BackupContext context, SourceUnit unit, u
     private TablespaceCheck? MakeCheck(SafeFileHandle source, FileStatus status)
     {
         _format ??= ReadFormat(source, status);
+        if (_mayBeImported && _format is { } known)
+        {
+            _sample = PageLsnSample.Read(source, _file.FullPath, status.SizeBytes, known.PhysicalPageSize);
+        }
+
         _check = _format is not { } format
             ? null
             : new TablespaceCheck(format, firstPage, _file.FullPath, page => context.Damage.Add(_file.Path, _file.FullPath, format.Space, page));
@@ -134,7 +148,7 @@ internal sealed class TablespaceCopier(BackupContext context, SourceUnit unit, u
         {
             Status = transfer.Status,
             IsStill = true,
-            Identity = new TablespaceIdentity(_format?.Space, _check?.HasUnloggedPages ?? false),
+            Identity = new TablespaceIdentity(_format?.Space, _sample),
         });
     }
 

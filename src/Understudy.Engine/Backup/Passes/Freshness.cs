@@ -45,10 +45,8 @@ internal sealed class Freshness(BackupContext context)
             return true;
         }
 
-        // An import writes another id into the same file, and pages that no log has.
         return identity.Space is { } space
-            && ReadSpaceId(file.FullPath) == space
-            && (!identity.HasUnloggedPages || context.OpenTablespaces.Contains(space.Value) || Signature.IsRenamed(status, file.Status));
+            && IsStillTablespace(file.FullPath, space, identity.Sample, isLogged: context.OpenTablespaces.Contains(status) || Signature.IsRenamed(status, file.Status));
     }
 
     private static bool IsSameAriaTable(AriaIdentity identity, SourceUnit unit)
@@ -73,19 +71,21 @@ internal sealed class Freshness(BackupContext context)
     // Memory-mapped writes to MyISAM data files reach the file without changing its times.
     private bool IsSilentlyWritten(SourceUnit unit) => unit.Engine == EngineNames.MyIsam && context.Variables.MyIsamUseMmap;
 
-    private static SpaceId? ReadSpaceId(string path)
+    // An import writes the id of its table and pages that no log has.
+    private static bool IsStillTablespace(string path, SpaceId space, PageLsnSample sample, bool isLogged)
     {
         try
         {
             using var file = PosixFile.OpenRead(path);
             Span<byte> header = stackalloc byte[FilPageHeader.Size];
-            return PosixFile.ReadFully(file, header, 0, path) == header.Length && FilPageHeader.TryRead(header, out var page)
-                ? page.Space
-                : null;
+            return PosixFile.ReadFully(file, header, 0, path) == header.Length
+                && FilPageHeader.TryRead(header, out var page)
+                && page.Space == space
+                && (isLogged || sample.ProvesNoImport(file, path));
         }
         catch (FileNotFoundException)
         {
-            return null;
+            return false;
         }
     }
 }

@@ -1,0 +1,66 @@
+using Understudy.Formats.Manifest;
+using Understudy.Server;
+
+namespace Understudy.Engine.Backup.Passes;
+
+/// <summary>
+/// Leaves out files that are no table. An .ibd that somebody put in place for a coming IMPORT TABLESPACE carries the tablespace id of
+/// the table that it was taken from, and two files of one id would confuse recovery; one that is just being put there is not whole.
+/// </summary>
+internal static class StrayTablespaces
+{
+    /// <summary>Leaves out files whose tablespace id belongs to another table.</summary>
+    internal static void DropDuplicates(BackupContext context, ServerSession session)
+    {
+        var twice = Files(context)
+            .Where(file => file.Identity is TablespaceIdentity { Space: not null })
+            .GroupBy(file => ((TablespaceIdentity)file.Identity!).Space!.Value)
+            .Where(group => group.Skip(1).Any())
+            .ToArray();
+        foreach (var group in twice)
+        {
+            var name = session.QueryScalar($"SELECT NAME FROM information_schema.INNODB_SYS_TABLES WHERE SPACE = {group.Key.Value}");
+            foreach (var file in group.Where(file => NameOf(file) != name))
+            {
+                Drop(context, file, $"it has the tablespace id {group.Key} of the table {name ?? "(none)"}; it waits for IMPORT TABLESPACE, or is a stray copy");
+            }
+        }
+    }
+
+    /// <summary>Leaves out files with damaged pages that InnoDB knows no table for.</summary>
+    internal static void DropDamaged(BackupContext context, ServerSession session)
+    {
+        foreach (var file in FindDamaged(context, session))
+        {
+            Drop(context, file, "it is not a whole tablespace, and InnoDB has no table of this name");
+        }
+    }
+
+    /// <summary>Files with damaged pages that InnoDB knows no table for.</summary>
+    internal static IReadOnlyList<CopiedFile> FindDamaged(BackupContext context, ServerSession session)
+    {
+        var damaged = Files(context).Where(file => context.Damage.Has(file.Path)).ToArray();
+        if (damaged.Length == 0)
+        {
+            return [];
+        }
+
+        var known = session.Query("SELECT NAME FROM information_schema.INNODB_SYS_TABLES")
+            .Select(row => row[0])
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. damaged.Where(file => !known.Contains(NameOf(file)))];
+    }
+
+    private static IEnumerable<CopiedFile> Files(BackupContext context) =>
+        context.Catalog.Files.Where(file => file.Identity is TablespaceIdentity && file.Role == ManifestFileRole.Data);
+
+    private static string? NameOf(CopiedFile file) => Path.ChangeExtension(file.Path, null);
+
+    private static void Drop(BackupContext context, CopiedFile file, string why)
+    {
+        context.Catalog.Remove(file.Path);
+        context.Damage.Forget(file.Path);
+        context.Scope.Target.Delete(file.Path);
+        context.Warn($"{file.SourcePath} is left out: {why}");
+    }
+}

@@ -1,4 +1,5 @@
 using Understudy.Engine.Backup;
+using Understudy.Engine.Backup.Copiers;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Formats;
 using Understudy.Formats.Manifest;
@@ -28,6 +29,6 @@ internal static class Made
         Database = path.Split('/')[0],
         Status = Status(inode),
         IsStill = true,
-        Identity = new TablespaceIdentity(new SpaceId(space), HasUnloggedPages: false),
+        Identity = new TablespaceIdentity(new SpaceId(space), PageLsnSample.None),
     };
 }

@@ -24,8 +24,15 @@ public sealed class RestorePlanTests
     [Fact]
     public void Make_ExternalTable_GoesToItsPlace()
     {
-        var file = Assert.Single(Plan(false, Manifests.File("d/t.ibd") with { ExternalPath = "/fast/d/t.ibd" }));
-        Assert.Equal(("/fast/d/t.ibd", null), (file.Destination, file.Link));
+        var files = Plan(false, Manifests.File("d/t.ibd") with { ExternalPath = "/fast/d/t.ibd" }, Manifests.File("d/t.isl"));
+        Assert.Equal([("/fast/d/t.ibd", null), ("/new/d/t.isl", null)], files.Select(file => (file.Destination, file.Link)));
+    }
+
+    [Fact]
+    public void Make_ExternalTablespaceWithoutALinkFile_GetsALink()
+    {
+        var file = Assert.Single(Plan(false, Manifests.File("d/t.ibd") with { ExternalPath = "/fast/t.ibd" }));
+        Assert.Equal(("/fast/t.ibd", "/new/d/t.ibd"), (file.Destination, file.Link));
     }
 
     [Fact]

@@ -49,7 +49,8 @@ public sealed class RunningProgram : IDisposable
         string? workingDirectory = null,
         bool withInput = false)
     {
-        var start = new ProcessStartInfo(program)
+        // A test run in the background of a script ignores the signal of Ctrl-C, and what it starts would inherit that.
+        var start = new ProcessStartInfo("env")
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -59,7 +60,7 @@ public sealed class RunningProgram : IDisposable
             StandardErrorEncoding = new UTF8Encoding(false),
             WorkingDirectory = workingDirectory ?? "/",
         };
-        foreach (var argument in arguments)
+        foreach (var argument in (IEnumerable<string>)["--default-signal=INT,QUIT", program, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -69,7 +70,7 @@ public sealed class RunningProgram : IDisposable
             start.Environment[name] = value;
         }
 
-        var commandLine = $"{program} {string.Join(' ', start.ArgumentList)}";
+        var commandLine = $"{program} {string.Join(' ', start.ArgumentList.Skip(2))}";
         Process process;
         try
         {

@@ -86,6 +86,12 @@ internal sealed class RollForward(RollForwardRequest request, OperationProgress 
                 return batches;
             }
 
+            if (applier.AreJournalsLong)
+            {
+                Phase("syncing", () => Sync(catalog));
+                applier.ResetJournals();
+            }
+
             Phase("reading log", () => next = scanner.Fill(batch, next));
         }
     }

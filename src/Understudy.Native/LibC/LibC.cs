@@ -35,7 +35,7 @@ internal static unsafe partial class LibC
     internal const int MAP_ANONYMOUS = 0x20;
     internal const int MAP_NORESERVE = 0x4000;
     internal const nint MAP_FAILED = -1;
-    internal const int MADV_DONTNEED = 4;
+    internal const int MADV_HUGEPAGE = 14;
     internal const int FALLOC_FL_KEEP_SIZE = 1;
     internal const int FALLOC_FL_PUNCH_HOLE = 2;
 

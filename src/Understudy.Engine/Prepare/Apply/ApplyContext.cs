@@ -33,7 +33,7 @@ internal sealed class ApplyContext
     internal bool NeedsOriginal(Tablespace tablespace, int index)
     {
         // A page may have been made anew in an earlier life of the file.
-        for (var run = Batch.FirstRun(index); run != RecordBatch.NoRun; run = Batch.NextRun(run))
+        foreach (var run in Batch.Runs(index))
         {
             if (!IsObsolete(tablespace, index, run))
             {
@@ -47,7 +47,7 @@ internal sealed class ApplyContext
     /// <summary>Whether records of the batch are newer than the page.</summary>
     internal bool HasRecordsFor(Tablespace tablespace, int index, ulong pageLsn)
     {
-        var last = Batch.LastRun(index);
+        var last = Batch.Runs(index)[^1];
         return Batch.Start(last) >= pageLsn && !IsObsolete(tablespace, index, last);
     }
 
@@ -63,8 +63,11 @@ internal sealed class ApplyContext
             || (tablespace.Format is { } format && format.Flags.IsCompressedRowFormat);
         var pageLsn = System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(page[PageLsnOffset..]);
         ulong applied = 0;
-        for (var run = Batch.FirstRun(index); run != RecordBatch.NoRun; run = Batch.NextRun(run))
+        var runs = Batch.Runs(index);
+        for (var i = 0; i < runs.Length; i++)
         {
+            Batch.Prefetch(runs, i);
+            var run = runs[i];
             if (Batch.Start(run) < pageLsn || IsObsolete(tablespace, index, run)
                 || TypeOf(run) == RedoRecordType.FreePage)
             {
@@ -95,7 +98,7 @@ internal sealed class ApplyContext
     {
         var key = Batch.Key(index);
         return tablespace.State!.IsDropped((uint)key, Batch.End(run))
-            || (LateInitializations.TryGetValue(key, out var later) && Batch.Start(run) < later);
+            || (LateInitializations.Count > 0 && LateInitializations.TryGetValue(key, out var later) && Batch.Start(run) < later);
     }
 
     private RedoRecordType TypeOf(uint run) => (RedoRecordType)(Batch.Records(run)[0] & TypeMask);

@@ -166,11 +166,12 @@ internal sealed class ApplyWorker : IDisposable
                 return;
             }
 
-            _window.Journal?.Add(part.Path, fileOffset, page);
+            KeepOriginal(tablespace, part, fileOffset, page, number);
             form = Decode(tablespace, page, number);
         }
         else
         {
+            tablespace.Recoverable.Add(number.Value);
             page.Clear();
         }
 
@@ -189,6 +190,15 @@ internal sealed class ApplyWorker : IDisposable
         var stored = TransformOf(tablespace).Encode(page, number, form);
         _window.Add(new PendingPage(part, fileOffset, bufferOffset, tablespace.PageBytes, stored));
         _pagesChanged++;
+    }
+
+    private void KeepOriginal(
+        Tablespace tablespace, TablespacePart part, long fileOffset, ReadOnlySpan<byte> page, PageNumber number)
+    {
+        if (_window.Journal is { } journal && tablespace.Recoverable.Add(number.Value))
+        {
+            journal.Add(part.Path, fileOffset, page);
+        }
     }
 
     private StoredPageForm Decode(Tablespace tablespace, Span<byte> page, PageNumber number)

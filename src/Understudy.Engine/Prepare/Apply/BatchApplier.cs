@@ -7,6 +7,8 @@ namespace Understudy.Engine.Prepare.Apply;
 /// <summary>Applies batches with several threads, which share out the tablespaces, and of big ones the ranges of pages.</summary>
 internal sealed class BatchApplier : IDisposable
 {
+    private const long JournalBytesMax = 4L << 30;
+
     private readonly TablespaceCatalog _catalog;
     private readonly SpaceTable _spaces;
     private readonly int _bufferBytes;
@@ -66,6 +68,19 @@ internal sealed class BatchApplier : IDisposable
         if (failure is not null)
         {
             ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    /// <summary>Whether the journals have become so long that it pays to make the data files durable and begin them anew.</summary>
+    internal bool AreJournalsLong => _journals.Sum(journal => journal.Bytes) > JournalBytesMax;
+
+    /// <summary>Begins the journals anew: everything written must be durable.</summary>
+    internal void ResetJournals()
+    {
+        _journals.ForEach(journal => journal.Reset());
+        foreach (var tablespace in _catalog.All)
+        {
+            tablespace.Recoverable.Clear();
         }
     }
 

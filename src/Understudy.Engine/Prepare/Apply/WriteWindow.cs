@@ -13,7 +13,6 @@ internal sealed class WriteWindow(int bytes, PageJournal? journal) : IDisposable
 {
     private const int FilesMax = 128;
     private const int BlockBytes = 4096;
-    private const long JournalBytesMax = 1L << 30;
 
     private readonly AlignedBuffer _buffer = new(bytes);
     private readonly List<PendingPage> _pending = [];
@@ -64,12 +63,6 @@ internal sealed class WriteWindow(int bytes, PageJournal? journal) : IDisposable
             for (var i = 0; i < pages.Length;)
             {
                 i = WriteFrom(pages, i);
-            }
-
-            if (Journal is { Bytes: > JournalBytesMax })
-            {
-                PosixFile.SyncFileSystem(Journal.Directory);
-                Journal.Reset();
             }
         }
 

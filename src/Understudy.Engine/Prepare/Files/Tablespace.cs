@@ -29,6 +29,11 @@ internal sealed class Tablespace(uint id, string name, IReadOnlyList<TablespaceP
     /// <summary>The size in pages at the end of the log.</summary>
     internal uint SizePages => State?.SizePages ?? SizeInFile;
 
+    /// <summary>
+    /// Pages that need no original kept if they are overwritten: it is kept already, or the log makes them anew.
+    /// </summary>
+    internal PageSet Recoverable { get; } = new();
+
     /// <summary>The file that holds a page.</summary>
     internal TablespacePart PartOf(uint page)
     {

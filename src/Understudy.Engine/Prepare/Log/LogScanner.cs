@@ -168,7 +168,7 @@ internal sealed class LogScanner
             NoteStart(start, end, records);
         }
 
-        batch?.AddMiniTransaction(position, frame.RecordBytes);
+        batch?.BeginMiniTransaction(position, frame.RecordBytes);
         var reader = new RedoRecordReader(records);
         while (reader.TryRead(out var record))
         {

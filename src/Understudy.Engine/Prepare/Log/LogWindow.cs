@@ -27,7 +27,6 @@ internal sealed class LogWindow : IDisposable
 
     internal void Restart(Lsn lsn)
     {
-        _bytes.Clear(Filled);
         Base = lsn;
         Filled = 0;
     }

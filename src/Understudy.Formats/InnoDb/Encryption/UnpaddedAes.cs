@@ -17,6 +17,7 @@ public sealed class UnpaddedAes : IDisposable
     private readonly Aes _aes;
     private readonly EncryptionMode _mode;
     private byte[] _scratch = [];
+    private byte[] _mask = [];
 
     /// <summary>Makes the cipher.</summary>
     /// <param name="key">16, 24 or 32 bytes.</param>
@@ -113,9 +114,13 @@ public sealed class UnpaddedAes : IDisposable
             System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(stream[(i * BlockBytes)..], counter++);
         }
 
-        var mask = new byte[stream.Length];
-        _aes.EncryptEcb(stream, mask, PaddingMode.None);
-        Xor(data, mask);
+        if (_mask.Length < stream.Length)
+        {
+            _mask = new byte[_scratch.Length];
+        }
+
+        _aes.EncryptEcb(stream, _mask, PaddingMode.None);
+        Xor(data, _mask.AsSpan(0, stream.Length));
     }
 
     private Span<byte> Scratch(int bytes)

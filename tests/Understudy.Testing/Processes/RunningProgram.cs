@@ -110,6 +110,20 @@ public sealed class RunningProgram : IDisposable
         }
     }
 
+    /// <summary>Waits until it has written a text to standard error.</summary>
+    /// <exception cref="TestBedException">It ended without, or did not in time.</exception>
+    public void WaitForOutput(string text)
+    {
+        Deadline.WaitFor(
+            $"\"{text}\" from {_commandLine}",
+            TimeSpan.FromMinutes(3),
+            () => _process.HasExited || ErrorOutputSoFar.Contains(text, StringComparison.Ordinal));
+        if (!Deadline.TryWaitFor(TimeSpan.FromSeconds(5), () => ErrorOutputSoFar.Contains(text, StringComparison.Ordinal)))
+        {
+            throw new TestBedException($"ended without \"{text}\": {WaitForEnd(TimeSpan.FromSeconds(30))}");
+        }
+    }
+
     /// <summary>Waits for its end.</summary>
     /// <exception cref="TestBedException">It did not end in time; it has been killed.</exception>
     public ProcessResult WaitForEnd(TimeSpan limit)

@@ -11,11 +11,13 @@ using Understudy.Storage;
 namespace Understudy.Engine.Prepare;
 
 /// <summary>
-/// Writes <c>xtrabackup_binlog_pos_innodb</c>: the binary log position that InnoDB keeps in its rollback segments. An empty
-/// file when there is none.
+/// Writes <c>xtrabackup_binlog_pos_innodb</c>: the binary log position that InnoDB keeps in its rollback segments. With
+/// none the name is empty and the position 0, as the stock tool writes it.
 /// </summary>
 internal sealed class BinlogPosition(TablespaceCatalog catalog, EncryptionKeys keys)
 {
+    private const string NoPosition = "\t0\n";
+
     private readonly byte[] _page = new byte[InnoDbPageSize.MaxBytes];
 
     internal void Write(string directory) => DurableFile.Publish(
@@ -23,7 +25,7 @@ internal sealed class BinlogPosition(TablespaceCatalog catalog, EncryptionKeys k
 
     private string Find()
     {
-        var text = "";
+        var text = NoPosition;
         if (!TryRead(SpaceId.System, RollbackSegmentPage.TransactionSystem, out var read))
         {
             return text;

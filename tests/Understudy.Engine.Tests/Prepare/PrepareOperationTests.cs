@@ -36,6 +36,7 @@ public sealed class PrepareOperationTests
         Assert.Equal(freed, backup.ReadPage("d/t.ibd", 3));
         Assert.Equal(12 * SyntheticBackup.PageBytes, backup.ReadTable().Length);
         Assert.Contains("log-applied", File.ReadAllText(Path.Combine(backup.Directory, "mariadb_backup_checkpoints")), StringComparison.Ordinal);
+        Assert.Equal("\t0\n", File.ReadAllText(Path.Combine(backup.Directory, "xtrabackup_binlog_pos_innodb")));
         Assert.True(Run(backup).WasPrepared);
     }
 

@@ -7,7 +7,10 @@ namespace Understudy.Fault.Tests.Support;
 internal static class Backups
 {
     internal static string[] Arguments(MariaDbServer server, string target, params string[] more) =>
-        ["backup", $"--socket={server.SocketPath}", "--user=root", $"--target-dir={target}", .. more];
+        ["backup", $"--socket={server.SocketPath}", .. User(more), $"--target-dir={target}", .. more];
+
+    // An option can be given once only.
+    private static string[] User(string[] more) => more.Any(o => o.StartsWith("--user=", StringComparison.Ordinal)) ? [] : ["--user=root"];
 
     internal static ProcessResult Take(MariaDbServer server, string target, params string[] more) =>
         UnderstudyProgram.Run(Arguments(server, target, more));

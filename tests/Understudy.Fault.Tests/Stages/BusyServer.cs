@@ -27,11 +27,19 @@ public sealed class BusyServer : IDisposable
             "--sync-frm=OFF",
             "--log-output=FILE",
             $"--general-log-file={LogFile}");
-        Fill();
-        Server.Execute("SET GLOBAL general_log = ON");
-        TakeOurs();
-        Server.Execute("SET GLOBAL general_log = OFF");
-        TakeStock();
+        try
+        {
+            Fill();
+            Server.Execute("SET GLOBAL general_log = ON");
+            TakeOurs();
+            Server.Execute("SET GLOBAL general_log = OFF");
+            TakeStock();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     internal MariaDbServer Server { get; }

@@ -15,12 +15,14 @@ public sealed class EnginesServer : IDisposable
             RocksDb = true,
             Arguments = ["--log-bin=binlog", "--server-id=3", "--plugin-load-add=ha_archive", "--plugin-load-add=metadata_lock_info"],
         });
-        Server.Execute("CREATE DATABASE f");
-        foreach (var engine in Engines)
+        try
         {
-            Server.Execute(
-                $"CREATE TABLE f.{engine} (n INT NOT NULL, t VARCHAR(200) NOT NULL) ENGINE={engine}",
-                $"INSERT INTO f.{engine} SELECT seq, REPEAT('x', 100) FROM f.seq_1_to_1000");
+            Fill();
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -35,5 +37,16 @@ public sealed class EnginesServer : IDisposable
     {
         Server.Dispose();
         Place.Dispose();
+    }
+
+    private void Fill()
+    {
+        Server.Execute("CREATE DATABASE f");
+        foreach (var engine in Engines)
+        {
+            Server.Execute(
+                $"CREATE TABLE f.{engine} (n INT NOT NULL, t VARCHAR(200) NOT NULL) ENGINE={engine}",
+                $"INSERT INTO f.{engine} SELECT seq, REPEAT('x', 100) FROM f.seq_1_to_1000");
+        }
     }
 }

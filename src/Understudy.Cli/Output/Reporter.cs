@@ -8,6 +8,7 @@ namespace Understudy.Cli.Output;
 /// </summary>
 internal sealed class Reporter : IBackupEvents, IDisposable
 {
+    private const long PlainWaitSeconds = 10;
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan JsonInterval = TimeSpan.FromSeconds(1);
 
@@ -55,6 +56,12 @@ internal sealed class Reporter : IBackupEvents, IDisposable
         if (_mode == OutputMode.Json)
         {
             JsonLines.Write(new EventLine("waiting", _time.GetUtcNow()) { Stage = stage, WaitedSeconds = waited.TotalSeconds, Message = blockers });
+            return;
+        }
+
+        // Told about once a second; a log file needs it less often.
+        if (_mode == OutputMode.Plain && (long)waited.TotalSeconds % PlainWaitSeconds > 1)
+        {
             return;
         }
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Understudy.Engine.Backup.Copiers;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
+using Understudy.Formats;
+using Understudy.Formats.FileNames;
 using Understudy.Formats.InnoDb;
 using Understudy.Formats.Manifest;
 
@@ -40,6 +42,15 @@ internal sealed class TreePass(BackupContext context)
         }
 
         Move(plan);
+        if (scope.IsFinal)
+        {
+            // What is copied again now replaces what was copied before, or nothing is left of it.
+            foreach (var file in plan.Copies.SelectMany(unit => unit.Files))
+            {
+                context.Catalog.Remove(file.Path);
+            }
+        }
+
         var open = new List<TablespaceCopier>();
         try
         {
@@ -50,8 +61,28 @@ internal sealed class TreePass(BackupContext context)
             open.ForEach(copier => copier.Dispose());
         }
 
+        if (scope.IsFinal)
+        {
+            RequireCopied(plan);
+        }
+
         return new PassResult(
             progress.FilesDone - files, progress.BytesDone - bytes, plan.Renames.Count, plan.Gone.Count, Stopwatch.GetElapsedTime(started));
+    }
+
+    // While DDL is blocked only one sort of file comes and goes: what a running ALTER makes for a FULLTEXT index.
+    private void RequireCopied(PassPlan plan)
+    {
+        var lost = plan.Copies
+            .SelectMany(unit => unit.Files)
+            .FirstOrDefault(file => context.Catalog.Find(file.Path) is null && !TableFileName.Parse(Path.GetFileName(file.Path)).IsFullTextAuxiliary);
+        if (lost is not null)
+        {
+            throw new FailureException(
+                FailureKind.Failed,
+                $"{lost.FullPath} vanished while DDL was blocked",
+                "somebody removes files below the running server: find out who, check the table, and take the backup again");
+        }
     }
 
     /// <summary>Deletes from the target what the last listing no longer had. Takes its time, so it is done when no lock is held.</summary>

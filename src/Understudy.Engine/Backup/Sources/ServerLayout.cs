@@ -6,6 +6,9 @@ internal sealed record ServerLayout
     /// <summary>The data directory.</summary>
     internal required string DataDirectory { get; init; }
 
+    /// <summary>The data directory as the server itself calls it; the same, unless it is seen from elsewhere.</summary>
+    internal required string ServerDataDirectory { get; init; }
+
     /// <summary>The files of InnoDB's system tablespace, in order.</summary>
     internal required IReadOnlyList<string> SystemTablespace { get; init; }
 
@@ -25,7 +28,17 @@ internal sealed record ServerLayout
 
     internal string AriaControlFile => Path.Combine(AriaLogDirectory, "aria_log_control");
 
-    /// <summary>The place of a file, null when it lies directly in or below the data directory under its own relative name.</summary>
-    internal string? ExternalPathOf(string fullPath, string pathInBackup) =>
-        fullPath == Path.Combine(DataDirectory, pathInBackup) ? null : fullPath;
+    /// <summary>
+    /// The place of a file as the server calls it, null when it lies directly in or below the data directory under its own relative
+    /// name.
+    /// </summary>
+    internal string? ExternalPathOf(string fullPath, string pathInBackup)
+    {
+        if (fullPath == Path.Combine(DataDirectory, pathInBackup))
+        {
+            return null;
+        }
+
+        return fullPath.StartsWith(DataDirectory + "/", StringComparison.Ordinal) ? ServerDataDirectory + fullPath[DataDirectory.Length..] : fullPath;
+    }
 }

@@ -33,6 +33,7 @@ internal static class LayoutFinder
         return new ServerLayout
         {
             DataDirectory = seen,
+            ServerDataDirectory = variables.DataDirectory,
             SystemTablespace = system,
             UndoDirectory = Here(variables.InnoDbUndoDirectory),
             RedoLogDirectory = Here(variables.InnoDbLogGroupHome),

@@ -133,7 +133,6 @@ public sealed class BackupOperation
         {
             using var rocks = _facts.Layout.RocksDbDirectory is null ? null : new RocksDbCheckpoint(_context, _session);
             rocks?.Prepare();
-            _redo.Start();
             CopyWhileNothingIsBlocked();
             if (_context.Options.Stages == StageMode.Efficient)
             {
@@ -160,6 +159,7 @@ public sealed class BackupOperation
                 new SourceTree(_context.Layout, _context.Pool.Threads).List(only: null, new SourceListing([], [])), _session);
             Enter(BackupStage.Start);
             DataDirectoryCheck.CheckStarted(_context.Layout, before);
+            _redo.Start();
             _ariaLogs.ReadControlFile();
             TestPause.At("in-start", _context.Cancellation);
 

@@ -22,6 +22,8 @@ internal sealed class RedoLogCopier : IDisposable
     private const int MiniTransactionBytesMax = 2 << 20;
     private const ulong WriteBlockBytesMax = 8192;
     private const byte TerminatorInBackup = 1;
+    private const int FailedReadingsMax = 100;
+    private static readonly TimeSpan FailedReadingPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan IdlePause = TimeSpan.FromMilliseconds(50);
 
     private readonly BackupContext _context;
@@ -36,6 +38,7 @@ internal sealed class RedoLogCopier : IDisposable
     private RedoLogFile _log;
     private ExceptionDispatchInfo? _error;
     private Lsn _position;
+    private int _failedReadings;
     private ulong _stopAt = ulong.MaxValue;
     private volatile bool _stop;
 
@@ -49,21 +52,24 @@ internal sealed class RedoLogCopier : IDisposable
         _session = session;
         _onFailure = onFailure;
         _log = RedoLogFile.Open(context.Layout.RedoLogFile);
-        Checkpoint = _log.Checkpoint;
-        Header = _log.Header with { First = Checkpoint.Checkpoint, Creator = $"{RedoLogHeader.BackupCreatorPrefix}Understudy {ProductVersion.Text}" };
-        _position = Checkpoint.Checkpoint;
         _target = context.Scope.Target.Create(FileName, default);
         _thread = new Thread(Run) { Name = "redo", IsBackground = true };
     }
 
     /// <summary>The checkpoint from which the log is copied.</summary>
-    internal RedoCheckpoint Checkpoint { get; }
+    internal RedoCheckpoint Checkpoint { get; private set; }
 
     /// <summary>The header of the copied log.</summary>
-    internal RedoLogHeader Header { get; }
+    internal RedoLogHeader Header { get; private set; }
 
+    /// <summary>Starts at the latest checkpoint of now. To be called before the first InnoDB file is opened.</summary>
     internal void Start()
     {
+        _log.Dispose();
+        _log = RedoLogFile.Open(_context.Layout.RedoLogFile);
+        Checkpoint = _log.Checkpoint;
+        Header = _log.Header with { First = Checkpoint.Checkpoint, Creator = $"{RedoLogHeader.BackupCreatorPrefix}Understudy {ProductVersion.Text}" };
+        _position = Checkpoint.Checkpoint;
         WriteHeader();
         _thread.Start();
     }
@@ -207,14 +213,28 @@ internal sealed class RedoLogCopier : IDisposable
 
         if (length == 0)
         {
-            throw NotParsed(problem);
+            LookAgain(problem);
+            return;
         }
+
+        _failedReadings = 0;
 
         var taken = bytes[..length];
         _hasher.Append(taken);
         _target.Write(taken, length, SizeBytes(_position));
         _context.Scope.Progress.AddBytes(length);
         _position += (ulong)length;
+    }
+
+    // What is durable can always be read, but for the moment in which a resized log takes the place of the old one.
+    private void LookAgain(MiniTransactionStatus problem)
+    {
+        if (++_failedReadings > FailedReadingsMax)
+        {
+            throw NotParsed(problem);
+        }
+
+        Thread.Sleep(FailedReadingPause);
     }
 
     // The old file stays readable and holds everything up to the first LSN of the new one.

@@ -44,6 +44,9 @@ internal sealed class ApplyContext
         return false;
     }
 
+    /// <summary>Whether no record of the batch for a page counts any more.</summary>
+    internal bool IsObsolete(Tablespace tablespace, int index) => IsObsolete(tablespace, index, Batch.Runs(index)[^1]);
+
     /// <summary>Whether records of the batch are newer than the page.</summary>
     internal bool HasRecordsFor(Tablespace tablespace, int index, ulong pageLsn)
     {

@@ -119,7 +119,7 @@ internal sealed class ApplyWorker : IDisposable
         var firstPage = PageOf(first);
         var offset = (long)(firstPage - part.FirstPage) * pageBytes;
         var length = (int)(PageOf(end - 1) - firstPage + 1) * pageBytes;
-        CheckPosition(tablespace, PageOf(end - 1));
+        CheckPosition(tablespace, first, end);
         var start = _window.Take(length, part);
         ReadNeeded(tablespace, part, first, end, offset, start);
         for (var i = first; i < end; i++)
@@ -261,9 +261,17 @@ internal sealed class ApplyWorker : IDisposable
         return _transform;
     }
 
-    private static void CheckPosition(Tablespace tablespace, uint lastPage)
+    // Pages that were cut off after the records for them were written do not count.
+    private void CheckPosition(Tablespace tablespace, int first, int end)
     {
-        if (lastPage >= tablespace.SizePages)
+        var last = end - 1;
+        while (last > first && _context.IsObsolete(tablespace, last))
+        {
+            last--;
+        }
+
+        var lastPage = PageOf(last);
+        if (lastPage >= tablespace.SizePages && !_context.IsObsolete(tablespace, last))
         {
             throw new FailureException(
                 FailureKind.Damaged,

@@ -16,6 +16,9 @@ internal static class PageZeroRecords
         if (initializes)
         {
             space.HasPageZero = true;
+
+            // No record says that they are 0, as they are of REDUNDANT and COMPACT tables of the old format with 16k pages.
+            space.Flags = 0;
         }
 
         var reader = new RedoRecordReader(run);

@@ -8,9 +8,10 @@ internal static class NextSteps
     internal static IReadOnlyList<string> Make(BackupManifest manifest, RestoreOptions options)
     {
         var steps = new List<string>();
-        if (manifest.Server.InnoDbDataFilePath != "ibdata1:12M:autoextend")
+        var dataFilePath = options.Relocate ? RelocatedDataFilePath(manifest) : manifest.Server.InnoDbDataFilePath;
+        if (dataFilePath != "ibdata1:12M:autoextend")
         {
-            steps.Add($"start the server with innodb_data_file_path={manifest.Server.InnoDbDataFilePath}");
+            steps.Add($"start the server with innodb_data_file_path={dataFilePath}");
         }
 
         if (manifest.Server.InnoDbPageSizeBytes != 16384)
@@ -40,5 +41,21 @@ internal static class NextSteps
 
         steps.AddRange(manifest.BackupPoint.ReplicaStatements.Select(statement => $"to replicate from the same primary as the source did: {statement}"));
         return steps;
+    }
+
+    // What was outside lies directly in the data directory now.
+    private static string RelocatedDataFilePath(BackupManifest manifest)
+    {
+        var inside = manifest.Server.DataDirectory + "/";
+        var outside = manifest.Files
+            .Where(file => file is { Role: ManifestFileRole.SystemTablespace, ExternalPath: { } place } && !place.StartsWith(inside, StringComparison.Ordinal))
+            .Select(file => file.Path)
+            .ToHashSet(StringComparer.Ordinal);
+        return string.Join(';', manifest.Server.InnoDbDataFilePath.Split(';').Select(entry =>
+        {
+            var colon = entry.IndexOf(':', StringComparison.Ordinal);
+            var name = colon < 0 ? "" : Path.GetFileName(entry[..colon]);
+            return outside.Contains(name) ? name + entry[colon..] : entry;
+        }));
     }
 }

@@ -28,7 +28,7 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         var plan = RestorePlan.Make(backup.Manifest, options);
         var target = DirectoryTarget.Create(options.DataDirectory);
         CheckPlaces(plan, target);
-        CheckOriginalsAreAway(backup.Manifest);
+        CheckLogNamesRestoredPlaces(backup.Manifest);
         CheckSpace(plan, target);
 
         progress.Phase = "copying";
@@ -72,17 +72,17 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         }
     }
 
-    // A server that applies the log itself looks first at the place that the log names, where another server's file may be.
-    private void CheckOriginalsAreAway(BackupManifest manifest)
+    // A server that applies the log itself takes files from the places that the log names, where another server's may be.
+    private void CheckLogNamesRestoredPlaces(BackupManifest manifest)
     {
-        var original = manifest.Files.FirstOrDefault(file => file is { Role: ManifestFileRole.Data, ExternalPath: not null }
-            && file.Path.EndsWith(".ibd", StringComparison.Ordinal) && File.Exists(file.ExternalPath));
-        if (original is not null && options.Relocate && !RestoreRollForward.IsWanted(manifest, options) && !manifest.Prepared)
+        var elsewhere = manifest.Files.FirstOrDefault(file => file is { Role: ManifestFileRole.Data, ExternalPath: not null }
+            && file.Path.EndsWith(".ibd", StringComparison.Ordinal));
+        if (elsewhere is not null && options.Relocate && !RestoreRollForward.IsWanted(manifest, options) && !manifest.Prepared)
         {
             throw new FailureException(
                 FailureKind.Failed,
-                $"{original.ExternalPath} exists: a server that rolls the restored files forward itself would open it, and not the copy of {original.Path} in the data directory",
-                "leave out --no-roll-forward, or restore on another host");
+                $"the redo log names {elsewhere.ExternalPath}: a server that applies it would open what is there, and not {elsewhere.Path} in the data directory",
+                "leave out --no-roll-forward");
         }
     }
 

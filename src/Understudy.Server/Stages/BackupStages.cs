@@ -22,7 +22,7 @@ public sealed class BackupStages : IDisposable
     private readonly Lock _gate = new();
     private readonly StageWatch _watch;
     private volatile IReadOnlyList<StageTiming> _timings = [];
-    private bool _ended;
+    private volatile bool _ended;
     private bool _disposed;
 
     private BackupStages(ServerSession session, ConnectionOptions connection, BackupStagesOptions options)
@@ -242,12 +242,20 @@ public sealed class BackupStages : IDisposable
 
         try
         {
-            _session.ReadTimeout = PingTimeout;
-            _session.Ping();
+            // The watch may wake up just after the end, when the connection is closed already.
+            if (!_ended)
+            {
+                _session.ReadTimeout = PingTimeout;
+                _session.Ping();
+            }
         }
         catch (ServerException e)
         {
             NoteLoss(e);
+        }
+        catch (ObjectDisposedException) when (_ended)
+        {
+            // END did not get the connection in time and closed it under this ping.
         }
         finally
         {

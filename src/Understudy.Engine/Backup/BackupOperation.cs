@@ -64,7 +64,7 @@ public sealed class BackupOperation
         using var stages = BackupStages.Open(_options.Connection, new BackupStagesOptions
         {
             LockWaitTimeout = _options.LockWaitTimeout,
-            Waiting = wait => _events.Waiting(StageLog.NameOf(wait.Stage), wait.WaitedFor, wait.Blockers.ToString()),
+            Waiting = wait => _events.Waiting(wait.Stage.SqlName(), wait.WaitedFor, wait.Blockers.ToString()),
             Time = _time,
         });
         using var locks = BackupLock.Open(_options.Connection, _options.LockWaitTimeout);
@@ -146,10 +146,10 @@ public sealed class BackupOperation
 
         private void Enter(BackupStage stage)
         {
-            _operation.Progress.Phase = StageLog.NameOf(stage);
+            _operation.Progress.Phase = stage.SqlName();
             _stages.Enter(stage, _context.Cancellation);
             _log.Entered();
-            _context.Events.StageReached(StageLog.NameOf(stage), _stages.Timings[^1].WaitedFor);
+            _context.Events.StageReached(stage.SqlName(), _stages.Timings[^1].WaitedFor);
         }
 
         private void CopyWhileNothingIsBlocked()

@@ -24,7 +24,7 @@ internal sealed class StageLog(OperationProgress progress)
             // Until the next stage was granted: its wait counts as time under this one.
             var left = i + 1 < timings.Count ? timings[i + 1].EnteredAt : now;
             stages[i] = new ManifestStage(
-                NameOf(timing.Stage),
+                timing.Stage.SqlName(),
                 timing.EnteredAt - timing.WaitedFor,
                 Math.Round(timing.WaitedFor.TotalSeconds, 4),
                 Math.Round((left - timing.EnteredAt).TotalSeconds, 4),
@@ -34,11 +34,4 @@ internal sealed class StageLog(OperationProgress progress)
 
         return stages;
     }
-
-    internal static string NameOf(BackupStage stage) => stage switch
-    {
-        BackupStage.BlockDdl => "BLOCK_DDL",
-        BackupStage.BlockCommit => "BLOCK_COMMIT",
-        _ => stage.ToString().ToUpperInvariant(),
-    };
 }

@@ -66,9 +66,6 @@ internal sealed class RedoLogFile : IDisposable
     /// <summary>Whether the path leads to another file now.</summary>
     internal bool WasReplaced() => FileStatus.TryRead(Path, out var now) && !(now.Inode == Status.Inode && now.Device == Status.Device);
 
-    /// <summary>Reads the newest checkpoint again.</summary>
-    internal void RefreshCheckpoint() => ReadHeader();
-
     /// <summary>Reads bytes of the log as if it were endless.</summary>
     /// <param name="lsn">Where they begin.</param>
     /// <param name="destination">Takes them.</param>

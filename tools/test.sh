@@ -39,5 +39,6 @@ for project in tests/*.Tests/*.Tests.csproj; do
 done
 failed=$((failed + broken))
 echo
+sed -nE 's/.*testName="([^"]*)".* outcome="(Failed|Error|Timeout|Aborted)".*/FAILED \1/p' $results/*.trx
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ] && [ $passed -gt 0 ]

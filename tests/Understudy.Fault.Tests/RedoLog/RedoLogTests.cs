@@ -70,8 +70,7 @@ public sealed class RedoLogTests : IDisposable
 
         using (var writing = new CancellationTokenSource())
         {
-            var writer = new Thread(() => WriteUntil(server, writing.Token));
-            writer.Start();
+            var writer = TestThread.Start("writer", () => WriteUntil(server, writing.Token));
             foreach (var megabytes in (int[])[32, 16])
             {
                 server.Execute($"SET GLOBAL innodb_log_file_size = {megabytes << 20}");

@@ -12,7 +12,7 @@ internal sealed class ProbeWriter : IDisposable
     private readonly List<ProbeRow> _rows = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly ServerSession _session;
-    private readonly Thread _thread;
+    private readonly TestThread _thread;
     private readonly string _table;
 
     /// <summary>Makes the table, which starts empty, and begins to write.</summary>
@@ -21,8 +21,7 @@ internal sealed class ProbeWriter : IDisposable
         _table = table;
         server.Execute($"CREATE OR REPLACE TABLE {table} (n BIGINT NOT NULL PRIMARY KEY) ENGINE={engine}");
         _session = server.Connect();
-        _thread = new Thread(Run) { Name = $"probe {engine}" };
-        _thread.Start();
+        _thread = TestThread.Start($"probe {engine}", Run);
     }
 
     /// <summary>The rows that were acknowledged, in order; to be read when the writer was stopped.</summary>
@@ -43,7 +42,8 @@ internal sealed class ProbeWriter : IDisposable
 
     public void Dispose()
     {
-        Stop();
+        _stop.Cancel();
+        _thread.JoinQuietly();
         _session.Dispose();
         _stop.Dispose();
     }

@@ -30,9 +30,8 @@ public sealed class AriaFilesTests
             "INSERT INTO a.p SELECT seq, CONCAT('row', seq) FROM a.seq_1_to_5000",
             "INSERT INTO a.plain SELECT seq, CONCAT('row', seq) FROM a.seq_1_to_5000",
             Load);
-        var loader = new Thread(
-            () => server.Execute([.. Enumerable.Repeat(Load, 20), "DELETE FROM a.t WHERE a % 3 = 0"]));
-        loader.Start();
+        var loader = TestThread.Start(
+            "loader", () => server.Execute([.. Enumerable.Repeat(Load, 20), "DELETE FROM a.t WHERE a % 3 = 0"]));
         var pageCount = 0;
         while (loader.IsAlive)
         {

@@ -16,7 +16,7 @@ internal sealed class MixedLoad : IDisposable
         "id INT AUTO_INCREMENT PRIMARY KEY, a INT, b VARCHAR(60), c CHAR(20), d VARBINARY(300), e INT, KEY(a), KEY(b)";
 
     private readonly MariaDbServer _server;
-    private readonly List<Thread> _threads = [];
+    private readonly List<TestThread> _threads = [];
     private readonly List<string> _tables = [];
     private volatile bool _isEnding;
 
@@ -48,10 +48,17 @@ internal sealed class MixedLoad : IDisposable
         StartThread(DdlStorm);
     }
 
+    /// <summary>Ends all clients; throws what one of them met.</summary>
+    internal void Stop()
+    {
+        Dispose();
+        _threads.ForEach(thread => thread.Join());
+    }
+
     public void Dispose()
     {
         _isEnding = true;
-        _threads.ForEach(thread => thread.Join());
+        _threads.ForEach(thread => thread.JoinQuietly());
     }
 
     private IEnumerable<string> Tables(bool encrypted, IReadOnlyList<int> keyBlockSizes)
@@ -135,11 +142,28 @@ internal sealed class MixedLoad : IDisposable
 
     private void OpenTransaction(ServerSession session)
     {
-        session.Execute("BEGIN");
-        session.Execute("INSERT INTO d1.t_DYNAMIC(a,b,c,d,e) SELECT seq,'open','open','open',seq FROM d1.seq_1_to_3000");
-        session.Execute("UPDATE d1.t_COMPACT SET b='open' WHERE id%3=0 LIMIT 300");
+        while (!_isEnding && !TryOpen(session))
+        {
+            session.Execute("ROLLBACK");
+        }
+
         Deadline.TryWaitFor(TimeSpan.FromMinutes(5), () => _isEnding);
         session.Execute("ROLLBACK");
+    }
+
+    private static bool TryOpen(ServerSession session)
+    {
+        try
+        {
+            session.Execute("BEGIN");
+            session.Execute("INSERT INTO d1.t_DYNAMIC(a,b,c,d,e) SELECT seq,'open','open','open',seq FROM d1.seq_1_to_3000");
+            session.Execute("UPDATE d1.t_COMPACT SET b='open' WHERE id%3=0 LIMIT 300");
+            return true;
+        }
+        catch (ServerException e) when (Conflict.Is(e))
+        {
+            return false;
+        }
     }
 
     private void DdlStorm(ServerSession session)
@@ -162,21 +186,9 @@ internal sealed class MixedLoad : IDisposable
         }
     }
 
-    private void StartThread(Action<ServerSession> work)
+    private void StartThread(Action<ServerSession> work) => _threads.Add(TestThread.Start("load", () =>
     {
-        var thread = new Thread(() =>
-        {
-            using var session = _server.Connect();
-            try
-            {
-                work(session);
-            }
-            catch (ServerException) when (_isEnding)
-            {
-                // The end of the load may cut statements.
-            }
-        });
-        _threads.Add(thread);
-        thread.Start();
-    }
+        using var session = _server.Connect();
+        work(session);
+    }));
 }

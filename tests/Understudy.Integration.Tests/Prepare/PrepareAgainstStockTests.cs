@@ -94,6 +94,7 @@ public sealed class PrepareAgainstStockTests
         var stock = new StockTool(release);
         using var backup = stock.StartBackup(server, work["backup"], []);
         backup.WaitForEnd(TimeSpan.FromMinutes(5)).Succeeded();
+        load.Stop();
         return stock;
     }
 

@@ -83,8 +83,7 @@ public sealed class ServerSessionTests(SharedServers servers)
     public void Execute_BesideAnotherThread_IsRefused()
     {
         using var session = _server.Connect();
-        var sleeper = new Thread(() => session.Execute("DO SLEEP(1)"));
-        sleeper.Start();
+        var sleeper = TestThread.Start("sleeper", () => session.Execute("DO SLEEP(1)"));
         WaitUntilRunning(session, "SLEEP(1)");
         Assert.Throws<InvalidOperationException>(session.Ping);
         sleeper.Join();

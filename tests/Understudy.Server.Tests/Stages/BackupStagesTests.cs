@@ -104,8 +104,7 @@ public sealed class BackupStagesTests(SharedServers servers)
         using var stages = BackupStages.Open(
             server.Connection, Impatient(20) with { FirstTry = TimeSpan.FromSeconds(1) });
         stages.Enter(BackupStage.Start);
-        var writing = new Thread(() => writer.Execute("INSERT INTO stages.m SELECT SLEEP(3)"));
-        writing.Start();
+        var writing = TestThread.Start("writer", () => writer.Execute("INSERT INTO stages.m SELECT SLEEP(3)"));
         AwaitState(admin, writer.ConnectionId, "User sleep");
         var blockers = StageBlockers.Read(admin, BackupStage.BlockDdl, stages.ConnectionId);
         Assert.Equal(writer.ConnectionId, Assert.Single(blockers.Items).ConnectionId);
@@ -146,12 +145,11 @@ public sealed class BackupStagesTests(SharedServers servers)
         using var holder = server.Connect();
         holder.Execute("BACKUP STAGE START");
         using var stages = BackupStages.Open(server.Connection, Impatient(60));
-        var killer = new Thread(() =>
+        var killer = TestThread.Start("killer", () =>
         {
             AwaitState(admin, stages.ConnectionId, "Waiting for backup lock");
             admin.Execute($"KILL QUERY {stages.ConnectionId}");
         });
-        killer.Start();
         var error = Assert.Throws<ServerException>(() => stages.Enter(BackupStage.Start));
         killer.Join();
         Assert.Equal(ServerErrorCode.QueryInterrupted, error.Code);
@@ -187,12 +185,11 @@ public sealed class BackupStagesTests(SharedServers servers)
         using var holder = server.Connect();
         holder.Execute("BACKUP STAGE START");
         using var stages = BackupStages.Open(server.Connection, Impatient(60));
-        var killer = new Thread(() =>
+        var killer = TestThread.Start("killer", () =>
         {
             AwaitState(admin, stages.ConnectionId, "Waiting for backup lock");
             admin.Execute($"KILL {stages.ConnectionId}");
         });
-        killer.Start();
         var error = Assert.Throws<ServerException>(() => stages.Enter(BackupStage.Start));
         killer.Join();
         Assert.True(error.IsConnectionLost, error.Message);

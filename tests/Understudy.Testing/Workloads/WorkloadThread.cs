@@ -5,9 +5,6 @@ namespace Understudy.Testing;
 /// <summary>A thread of the workload with its session: runs steps until it is told to end.</summary>
 internal abstract class WorkloadThread : IDisposable
 {
-    // deadlock, lock wait timeout, record changed since last read (Aria, and InnoDB with snapshot isolation)
-    private static readonly uint[] Conflicts = [1213, ServerErrorCode.LockWaitTimeout, 1020];
-
     private readonly MariaDbServer _server;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _end = new();
@@ -126,7 +123,7 @@ internal abstract class WorkloadThread : IDisposable
         {
             Step();
         }
-        catch (ServerException e) when (Conflicts.Contains(e.Code))
+        catch (ServerException e) when (Conflict.Is(e))
         {
             Execute("ROLLBACK");
         }

@@ -12,7 +12,7 @@ internal static class Failures
         var (code, message, hint) = Explain(error);
         if (asJson)
         {
-            JsonLines.Write(new ErrorLine(message, hint, (int)code));
+            JsonLines.Write(new ErrorLine(TimeProvider.System.GetUtcNow(), message, hint, (int)code));
         }
 
         Console.Error.WriteLine($"understudy: {message}");

@@ -44,9 +44,6 @@ public sealed class DirectoryTarget : IBackupTarget
         return new DirectoryTarget(root);
     }
 
-    /// <summary>Takes a directory as it is, whatever is in it.</summary>
-    public static DirectoryTarget Existing(string path) => new(Path.GetFullPath(path));
-
     /// <summary>The absolute path of a file of the target.</summary>
     public string PathOf(string path) => Path.Combine(_root, path);
 

@@ -30,18 +30,21 @@ internal static class NextSteps
             steps.Add($"the server needs its encryption plugin ({plugin}) and the same keys");
         }
 
-        steps.Add($"start the server: mariadbd --datadir={options.DataDirectory} (systemctl start mariadb); it rolls back what was not committed");
+        steps.Add($"start the server: mariadbd --datadir={Path.GetFullPath(options.DataDirectory)} (systemctl start mariadb); it rolls back what was not committed");
         if (manifest.BackupPoint.BinaryLog is { } log)
         {
             steps.Add($"to go on to a later moment: mariadb-binlog --start-position={log.Position} {log.File} ... | mariadb");
             steps.Add(log.Gtid.Length > 0
-                ? $"to make it a replica of {manifest.Server.HostName}: SET GLOBAL gtid_slave_pos='{log.Gtid}'; CHANGE MASTER TO MASTER_HOST='{manifest.Server.HostName}', MASTER_USE_GTID=slave_pos; START SLAVE;"
-                : $"to make it a replica of {manifest.Server.HostName}: CHANGE MASTER TO MASTER_HOST='{manifest.Server.HostName}', MASTER_LOG_FILE='{log.File}', MASTER_LOG_POS={log.Position}; START SLAVE;");
+                ? $"to make it a replica of {manifest.Server.HostName}: SET GLOBAL gtid_slave_pos='{log.Gtid}'; CHANGE MASTER TO {Primary(manifest)}, MASTER_USE_GTID=slave_pos; START SLAVE;"
+                : $"to make it a replica of {manifest.Server.HostName}: CHANGE MASTER TO {Primary(manifest)}, MASTER_LOG_FILE='{log.File}', MASTER_LOG_POS={log.Position}; START SLAVE;");
         }
 
         steps.AddRange(manifest.BackupPoint.ReplicaStatements.Select(statement => $"to replicate from the same primary as the source did: {statement}"));
         return steps;
     }
+
+    private static string Primary(BackupManifest manifest) =>
+        $"MASTER_HOST='{manifest.Server.HostName}', MASTER_PORT={manifest.Server.Port}, MASTER_USER='...', MASTER_PASSWORD='...'";
 
     // What was outside lies directly in the data directory now.
     private static string RelocatedDataFilePath(BackupManifest manifest)

@@ -269,7 +269,7 @@ internal sealed class RedoLogCopier : IDisposable
             FailureKind.Failed,
             $"the server overwrote redo log that was not copied yet: copied up to LSN {_position}, the server is at LSN {status.LsnCurrent}, "
             + $"the log holds {_log.Geometry.Capacity} bytes",
-            "make the log larger (SET GLOBAL innodb_log_file_size=...), take the backup at a quieter time, or raise --throttle");
+            "make the log larger (SET GLOBAL innodb_log_file_size=...), take the backup at a quieter time, or without --throttle");
     }
 
     private FailureException NotParsed(MiniTransactionStatus problem) => new(

@@ -1,5 +1,7 @@
 PREFIX ?= /usr/local
 CONFIGURATION ?= Release
+# Names under which the program behaves as the server's own tool; FACES= makes no such links.
+FACES ?= mariadb-backup mariabackup mbstream
 DOTNET_BUILD = dotnet build -c $(CONFIGURATION) -v q -nologo -m:2
 export MSBUILDDISABLENODEREUSE = 1
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
@@ -27,7 +29,7 @@ install:
 	dotnet publish src/Understudy.Cli -c Release -v q -nologo -o artifacts/install
 	install -d $(DESTDIR)$(PREFIX)/lib/understudy $(DESTDIR)$(PREFIX)/bin
 	cp -a artifacts/install/. $(DESTDIR)$(PREFIX)/lib/understudy/
-	ln -sf ../lib/understudy/understudy $(DESTDIR)$(PREFIX)/bin/understudy
+	for name in understudy $(FACES); do ln -sf ../lib/understudy/understudy $(DESTDIR)$(PREFIX)/bin/$$name; done
 
 clean:
 	rm -rf artifacts

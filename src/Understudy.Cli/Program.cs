@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Understudy.Cli.Arguments;
 using Understudy.Cli.Commands;
+using Understudy.Cli.Faces;
 
 namespace Understudy.Cli;
 
@@ -14,7 +15,7 @@ internal static class Program
     {
         try
         {
-            return Run(CommandLines.Normalize(args));
+            return FaceDispatcher.Choose(FaceDispatcher.CalledAs(), args)?.Invoke() ?? Run(CommandLines.Normalize(args));
         }
         catch (Exception e)
         {

@@ -7,6 +7,8 @@ internal enum ExitCode
     Failed = 1,
     Usage = 2,
     DoneWithWarnings = 3,
+    StageHeld = 4,
+    StageNotSeen = 5,
     BackupMissing = 10,
     LockNotAvailable = 11,
     AccessDenied = 12,

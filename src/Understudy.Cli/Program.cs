@@ -32,6 +32,7 @@ internal static class Program
             PrepareCommand.Create(),
             ShowCommand.Create(),
             LogCommand.Create(),
+            StatusCommand.Create(),
         };
 
         // -h is the host, as in all tools of the server.

@@ -7,4 +7,5 @@ namespace Understudy.Cli.Output;
 [JsonSerializable(typeof(EventLine))]
 [JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(LogSummaryLine))]
+[JsonSerializable(typeof(StatusLine))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -40,4 +40,7 @@ public sealed record ConnectionOptions
 
     /// <summary>The connection attribute <c>program_name</c>, which the server shows.</summary>
     public string ProgramName { get; init; } = "understudy";
+
+    /// <summary>The connections made with these options and with copies of them.</summary>
+    internal SiblingConnections Siblings { get; } = new();
 }

@@ -17,9 +17,10 @@ public sealed class ServerSession : IDisposable
     private volatile bool _disposed;
     private TimeSpan _readTimeout;
 
-    private ServerSession(MariaDbConnection connection)
+    private ServerSession(MariaDbConnection connection, SiblingConnections siblings)
     {
         _connection = connection;
+        Siblings = siblings;
         ConnectionId = connection.ThreadId;
         HostInfo = connection.HostInfo;
         TlsCipher = connection.TlsCipher;
@@ -27,6 +28,7 @@ public sealed class ServerSession : IDisposable
             ? version
             : throw new FailureException(
                 FailureKind.Failed, $"the server names its version \"{connection.ServerInfo}\", which has no numbers");
+        siblings.Add(ConnectionId);
     }
 
     /// <summary>The version of the client library.</summary>
@@ -38,6 +40,9 @@ public sealed class ServerSession : IDisposable
 
     /// <summary>The server's version.</summary>
     public ServerVersion Version { get; }
+
+    /// <summary>The connections that were made with the same options, this one among them.</summary>
+    internal SiblingConnections Siblings { get; }
 
     /// <summary>Host and transport of the connection, for people.</summary>
     public string HostInfo { get; }
@@ -70,7 +75,7 @@ public sealed class ServerSession : IDisposable
         var connection = ConnectionMaker.Connect(options, multiStatements);
         try
         {
-            var session = new ServerSession(connection);
+            var session = new ServerSession(connection, options.Siblings);
             session.Prepare(options);
             return session;
         }
@@ -139,6 +144,7 @@ public sealed class ServerSession : IDisposable
     public void Dispose()
     {
         _disposed = true;
+        Siblings.Remove(ConnectionId);
         if (Volatile.Read(ref _busy) != 0)
         {
             _connection.ShutDown();

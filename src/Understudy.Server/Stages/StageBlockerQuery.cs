@@ -7,7 +7,7 @@ namespace Understudy.Server;
 internal sealed class StageBlockerQuery(ServerSession session, BackupStage stage, uint waitingConnectionId)
 {
     private const uint UnknownInformationSchemaTable = 1109;
-    private const int StatementCharactersMax = 160;
+    internal const int StatementCharactersMax = 160;
     private const string LockInfoPrefix = "MDL_BACKUP_";
     private const string PerformanceSchemaPrefix = "BACKUP_";
 
@@ -28,7 +28,7 @@ internal sealed class StageBlockerQuery(ServerSession session, BackupStage stage
     private static string List(IEnumerable<string> kinds, string prefix) =>
         string.Join(", ", kinds.Select(kind => ServerSession.QuoteText(prefix + kind)));
 
-    private static TimeSpan Seconds(string? text) =>
+    internal static TimeSpan Seconds(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
             ? TimeSpan.FromSeconds(Math.Max(0, seconds))
             : TimeSpan.Zero;
@@ -101,7 +101,7 @@ internal sealed class StageBlockerQuery(ServerSession session, BackupStage stage
 
     private List<StageBlocker> ToBlockers(IReadOnlyList<ServerRow> rows, string prefix)
     {
-        var programs = Programs();
+        var programs = ConnectionPrograms.Read(session);
         var blockers = new List<StageBlocker>();
         foreach (var row in rows)
         {
@@ -118,17 +118,18 @@ internal sealed class StageBlockerQuery(ServerSession session, BackupStage stage
     private List<StageBlocker> FromProcessList()
     {
         // Whoever waits for the backup lock waits behind the holder, unless it is a backup that holds an earlier stage.
+        // The other connections of the program that waits never hold what it waits for.
         var rows = session.Query(
             "SELECT ID AS id, USER AS user, HOST AS host, COMMAND AS command, STATE AS state, "
             + $"LEFT(INFO, {StatementCharactersMax}) AS info, TIME_MS / 1000 AS seconds FROM "
             + $"information_schema.PROCESSLIST WHERE ID NOT IN ({waitingConnectionId}, CONNECTION_ID()) "
             + "AND COMMAND NOT IN ('Daemon', 'Binlog Dump', 'Slave_IO') ORDER BY seconds DESC");
-        var programs = Programs();
+        var programs = ConnectionPrograms.Read(session);
         var running = new List<StageBlocker>();
         var idle = new List<StageBlocker>();
         foreach (var row in rows)
         {
-            if (!uint.TryParse(row["id"], out var id))
+            if (!uint.TryParse(row["id"], out var id) || session.Siblings.Contains(id))
             {
                 continue;
             }
@@ -164,27 +165,4 @@ internal sealed class StageBlockerQuery(ServerSession session, BackupStage stage
             Shown(row["info"]),
             Seconds(row["seconds"]),
             reason);
-
-    private Dictionary<uint, string> Programs()
-    {
-        var programs = new Dictionary<uint, string>();
-        try
-        {
-            foreach (var row in session.Query(
-                "SELECT PROCESSLIST_ID AS id, ATTR_VALUE AS program FROM performance_schema.session_connect_attrs "
-                + "WHERE ATTR_NAME = 'program_name'"))
-            {
-                if (uint.TryParse(row["id"], out var id) && row["program"] is { } program)
-                {
-                    programs[id] = program;
-                }
-            }
-        }
-        catch (ServerException e) when (!e.IsConnectionLost)
-        {
-            // The schema may be off or forbidden; the program's name is an extra.
-        }
-
-        return programs;
-    }
 }

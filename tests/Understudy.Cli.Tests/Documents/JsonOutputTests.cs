@@ -48,6 +48,17 @@ public sealed class JsonOutputTests
             MarkdownSection.Read(Document, "### summary").FirstCells.Select(cell => cell.Trim('`')));
     }
 
+    [Fact]
+    public void Document_NamesEveryFieldOfTheLinesOfStatus()
+    {
+        Assert.Equal(
+            CliJson.Default.StatusLine.Properties.Select(p => p.Name),
+            MarkdownSection.Read(Document, "### status").FirstCells.Select(cell => cell.Trim('`')));
+        Assert.Equal(
+            CliJson.Default.StatusProcessLine.Properties.Select(p => p.Name),
+            MarkdownSection.Read(Document, "### connection").FirstCells.Select(cell => cell.Trim('`')));
+    }
+
     private static HashSet<string> Fields(string kind) =>
     [
         .. MarkdownSection.Read(Document, "## Every line").FirstCells.Select(cell => cell.Trim('`')),

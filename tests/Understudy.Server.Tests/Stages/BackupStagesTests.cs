@@ -85,10 +85,13 @@ public sealed class BackupStagesTests(SharedServers servers)
         using var holder = server.Connect();
         Prepare(holder);
         holder.Execute("LOCK TABLES stages.t WRITE");
-        using var stages = BackupStages.Open(server.Connection, Impatient(1));
+        var connection = server.Connection;
+        using var own = BackupLock.Open(connection, Limit);
+        using var stages = BackupStages.Open(connection with { ConnectTimeout = Limit }, Impatient(1));
         var error = Assert.Throws<StageTimeoutException>(() => stages.Enter(BackupStage.Start));
         Assert.Equal(BlockerSource.ProcessList, error.Blockers!.Source);
         Assert.Contains(error.Blockers.Items, item => item.ConnectionId == holder.ConnectionId);
+        Assert.DoesNotContain(error.Blockers.Items, item => item.ConnectionId == own.ConnectionId);
         Assert.Contains("a guess from the process list", error.Message);
     }
 

@@ -38,6 +38,18 @@ public sealed class RunningProgram : IDisposable
         }
     }
 
+    /// <summary>What it has written to standard output so far.</summary>
+    public string OutputSoFar
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
     /// <summary>What it reads; closed unless the start asked for it.</summary>
     public Stream StandardInput => _process.StandardInput.BaseStream;
 

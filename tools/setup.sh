@@ -9,6 +9,7 @@ packages=(
   mariadb-plugin-rocksdb mariadb-plugin-provider-lz4 mariadb-plugin-provider-lzma mariadb-plugin-provider-lzo
   mariadb-plugin-provider-bzip2 mariadb-plugin-provider-snappy
   libzstd1 liblz4-1                                         # compression
+  chromium                                                  # to look at reports in tests
   e2fsprogs xfsprogs btrfs-progs                            # small file systems, and others than the server's, for tests
 )
 

@@ -6,6 +6,7 @@ using Understudy.Engine.Backup.Redo;
 using Understudy.Engine.Backup.RocksDb;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Backup.Start;
+using Understudy.Engine.Backup.Timeline;
 using Understudy.Engine.Copying;
 using Understudy.Formats;
 using Understudy.Formats.FileNames;
@@ -84,9 +85,10 @@ public sealed class BackupOperation
             Time = _time,
         };
         using var redo = new RedoLogCopier(context, redoSession, failed.Cancel);
+        using var timeline = new TimelineRecorder(_options.Connection, stages.ConnectionId, Progress, _started);
         try
         {
-            return new Walk(this, context, session, stages, redo, facts, target).Run();
+            return new Walk(this, context, session, stages, redo, facts, target, timeline).Run();
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -112,9 +114,17 @@ public sealed class BackupOperation
         private readonly AriaLogCopier _ariaLogs;
         private readonly LogTableCopier _logTables;
         private readonly StageLog _log;
+        private readonly TimelineRecorder _timeline;
 
         internal Walk(
-            BackupOperation operation, BackupContext context, ServerSession session, BackupStages stages, RedoLogCopier redo, ServerFacts facts, DirectoryTarget target)
+            BackupOperation operation,
+            BackupContext context,
+            ServerSession session,
+            BackupStages stages,
+            RedoLogCopier redo,
+            ServerFacts facts,
+            DirectoryTarget target,
+            TimelineRecorder timeline)
         {
             _operation = operation;
             _context = context;
@@ -127,6 +137,7 @@ public sealed class BackupOperation
             _ariaLogs = new AriaLogCopier(context);
             _logTables = new LogTableCopier(context);
             _log = new StageLog(operation.Progress);
+            _timeline = timeline;
         }
 
         internal BackupResult Run()
@@ -147,6 +158,11 @@ public sealed class BackupOperation
         private void Enter(BackupStage stage)
         {
             _operation.Progress.Phase = stage.SqlName();
+            if (stage != BackupStage.Start)
+            {
+                _timeline.WatchBlocked();
+            }
+
             _stages.Enter(stage, _context.Cancellation);
             _log.Entered();
             _context.Events.StageReached(stage.SqlName(), _stages.Timings[^1].WaitedFor);
@@ -240,6 +256,7 @@ public sealed class BackupOperation
             TestPause.At("block-commit", _context.Cancellation);
             Positions.Confirm(_session, point);
             _stages.End(EndTimeout);
+            _timeline.EndWatch();
             _log.Entered();
             _context.Events.StageReached("END", _stages.Timings[^1].WaitedFor);
             return point;
@@ -268,6 +285,7 @@ public sealed class BackupOperation
                 end,
                 _redo.Header.Format,
                 _log.ToManifest(_stages.Timings, _context.Time.GetUtcNow()),
+                _timeline.ToManifest(),
                 _tree.Listing.Databases));
             _operation.Progress.Phase = "syncing";
             _target.Sync();

@@ -48,6 +48,9 @@ public sealed record BackupManifest
     /// <summary>What happened in each stage, in order.</summary>
     public required IReadOnlyList<ManifestStage> Stages { get; init; }
 
+    /// <summary>How the backup went; null where that was not measured.</summary>
+    public ManifestTimeline? Timeline { get; init; }
+
     /// <summary>Pages whose checksum was wrong each time they were read; only with damaged pages allowed.</summary>
     public IReadOnlyList<ManifestDamage> DamagedPages { get; init; } = [];
 

@@ -13,6 +13,7 @@ namespace Understudy.Engine.Backup.Finish;
 /// <param name="End">The end of the copied redo log.</param>
 /// <param name="LogFormat">The format of the redo log.</param>
 /// <param name="Stages">What happened in each stage.</param>
+/// <param name="Timeline">What was measured meanwhile.</param>
 /// <param name="Databases">The database directories.</param>
 internal sealed record BackupOutcome(
     DateTimeOffset StartedAt,
@@ -22,4 +23,5 @@ internal sealed record BackupOutcome(
     Lsn End,
     RedoLogFormat LogFormat,
     IReadOnlyList<ManifestStage> Stages,
+    ManifestTimeline Timeline,
     IReadOnlyList<string> Databases);

@@ -41,6 +41,7 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
                 EncryptedLog = outcome.LogFormat.IsEncrypted(),
             },
             Stages = outcome.Stages,
+            Timeline = outcome.Timeline,
             DamagedPages = context.Damage.ToManifest(),
             Warnings = [.. context.Warnings],
             Directories = outcome.Databases,

@@ -27,6 +27,8 @@ internal static class BackupCommand
     private static readonly Option<string?> DataDir = new("--datadir") { Description = "Where the server's data directory is seen from here, if not where the server says." };
     private static readonly Option<bool> Json = new("--json") { Description = "Report in JSON lines on standard output." };
 
+    private static readonly SelectionArguments Selection = new();
+
     internal static Command Create()
     {
         var connection = new ConnectionArguments();
@@ -35,6 +37,7 @@ internal static class BackupCommand
             TargetDir, Stages, Parallel, LockWaitTimeout, Throttle, AllowDamagedPages, ReplicaInfo, DataDir, Json,
         };
         connection.AddTo(command);
+        Selection.AddTo(command);
         Parallel.Validators.Add(Validation.AtLeast(1));
         LockWaitTimeout.Validators.Add(Validation.AtLeast(0));
         Throttle.Validators.Add(Validation.AtLeast(0L));
@@ -55,6 +58,7 @@ internal static class BackupCommand
             AllowDamagedPages = parsed.GetValue(AllowDamagedPages),
             ReplicaInfo = parsed.GetValue(ReplicaInfo),
             DataDirectory = parsed.GetValue(DataDir),
+            Selection = Selection.Read(parsed),
             CommandLine = CommandLines.WithoutSecrets(Environment.GetCommandLineArgs().Skip(1)),
         };
         var progress = new OperationProgress();

@@ -14,6 +14,7 @@ internal static class RestoreCommand
     private static readonly Argument<string> Directory = new("DIR") { Description = "The backup." };
     private static readonly Option<string> DataDir = new("--datadir") { Description = "Data directory to make; must be empty or missing.", Required = true };
     private static readonly Option<bool> Relocate = new("--relocate") { Description = "Put files that were outside the data directory below it." };
+    private static readonly Option<bool> AllowPartial = new("--allow-partial") { Description = "Restore a partial backup too, although what comes out is no whole server." };
     private static readonly Option<int> Parallel = new("--parallel") { Description = "Copying threads.", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 8) };
     private static readonly Option<long> Throttle = new("--throttle") { Description = "The most to read, in MB/s; 0 for no limit." };
     private static readonly Option<bool> NoRollForward = new("--no-roll-forward") { Description = "Leave it to the server to apply the redo log when it starts." };
@@ -30,7 +31,7 @@ internal static class RestoreCommand
     {
         var command = new Command("restore", "Put a backup in place; a server can then be started on it. The backup is not changed.")
         {
-            Directory, DataDir, Relocate, Parallel, Throttle, NoRollForward, UseMemory, Json,
+            Directory, DataDir, Relocate, AllowPartial, Parallel, Throttle, NoRollForward, UseMemory, Json,
         };
         Keys.AddTo(command);
         Parallel.Validators.Add(Validation.AtLeast(1));
@@ -46,6 +47,7 @@ internal static class RestoreCommand
             BackupDirectory = parsed.GetRequiredValue(Directory),
             DataDirectory = parsed.GetRequiredValue(DataDir),
             Relocate = parsed.GetValue(Relocate),
+            AllowPartial = parsed.GetValue(AllowPartial),
             Parallel = parsed.GetValue(Parallel),
             ThrottleBytesPerSecond = parsed.GetValue(Throttle) * Megabyte,
             RollForward = !parsed.GetValue(NoRollForward),

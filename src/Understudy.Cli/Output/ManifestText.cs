@@ -15,7 +15,12 @@ internal static class ManifestText
         var text = new StringBuilder();
         Line(text, "backup", backup.Path);
         Line(text, "id", manifest.Id.ToString());
-        Line(text, "state", manifest.Prepared ? "complete, prepared" : "complete");
+        Line(text, "state", (manifest.Partial ? "partial" : "complete") + (manifest.Prepared ? ", prepared" : ""));
+        foreach (var selection in manifest.Selection)
+        {
+            Line(text, "selected", selection);
+        }
+
         Line(text, "server", $"{manifest.Server.Version} on {manifest.Server.HostName}, {manifest.Server.DataDirectory}");
         Line(text, "backup time", $"{manifest.BackupTime:yyyy-MM-dd HH:mm:ss.fff} UTC");
         Line(text, "took", $"{(manifest.EndedAt - manifest.StartedAt).TotalSeconds:0.0} s, from {manifest.StartedAt:yyyy-MM-dd HH:mm:ss} UTC, by understudy {manifest.ToolVersion}");

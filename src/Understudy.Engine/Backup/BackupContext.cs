@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Understudy.Engine.Backup.Selection;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
 using Understudy.Server;
@@ -22,6 +23,9 @@ internal sealed class BackupContext
     internal required TableLocks Locks { get; init; }
 
     internal required IBackupEvents Events { get; init; }
+
+    /// <summary>Which tables are taken.</summary>
+    internal required TableFilter Filter { get; init; }
 
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 

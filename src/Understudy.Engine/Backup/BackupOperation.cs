@@ -4,6 +4,7 @@ using Understudy.Engine.Backup.Finish;
 using Understudy.Engine.Backup.Passes;
 using Understudy.Engine.Backup.Redo;
 using Understudy.Engine.Backup.RocksDb;
+using Understudy.Engine.Backup.Selection;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Backup.Start;
 using Understudy.Engine.Backup.Timeline;
@@ -59,8 +60,11 @@ public sealed class BackupOperation
         using var session = ServerSession.Connect(_options.Connection);
         var facts = Preflight.Check(session, _options);
         Preflight.CheckTarget(facts.Layout, _options.TargetDirectory);
+        using var filter = new TableFilter(_options.Selection);
+        var tree = new SourceTree(facts.Layout, _options.Parallel, filter);
+        var selectionWarnings = SelectionCheck.Require(filter, tree.ListTables());
         var target = DirectoryTarget.Create(_options.TargetDirectory);
-        Preflight.CheckSpace(facts.Layout, _options.Parallel, target);
+        Preflight.CheckSpace(tree, target);
 
         using var stages = BackupStages.Open(_options.Connection, new BackupStagesOptions
         {
@@ -80,10 +84,16 @@ public sealed class BackupOperation
             Pool = pool,
             Layout = facts.Layout,
             Variables = facts.Variables,
+            Filter = filter,
             Locks = new TableLocks(locks),
             Events = _events,
             Time = _time,
         };
+        foreach (var warning in selectionWarnings)
+        {
+            context.Warn(warning);
+        }
+
         using var redo = new RedoLogCopier(context, redoSession, failed.Cancel);
         using var timeline = new TimelineRecorder(_options.Connection, stages.ConnectionId, Progress, _started);
         try
@@ -172,7 +182,7 @@ public sealed class BackupOperation
         {
             var before = DataDirectoryCheck.DdlLogStatus(_context.Layout);
             _context.OpenTablespaces = OpenTablespaceFiles.Read(
-                new SourceTree(_context.Layout, _context.Pool.Threads).List(only: null, new SourceListing([], [])), _session);
+                new SourceTree(_context.Layout, _context.Pool.Threads, _context.Filter).List(only: null, new SourceListing([], [])), _session);
             Enter(BackupStage.Start);
             DataDirectoryCheck.CheckStarted(_context.Layout, before);
             _redo.Start();
@@ -296,6 +306,7 @@ public sealed class BackupOperation
         private void DropStrays()
         {
             StrayTablespaces.DropDuplicates(_context, _session);
+            StrayTablespaces.DropOfUnselected(_context, _session);
             StrayTablespaces.DropDamaged(_context, _session);
         }
 

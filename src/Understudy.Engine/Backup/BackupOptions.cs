@@ -32,6 +32,9 @@ public sealed record BackupOptions
     /// <summary>Where the server's data directory is seen from here, when that differs from what the server says.</summary>
     public string? DataDirectory { get; init; }
 
+    /// <summary>Which databases and tables to take.</summary>
+    public SelectionOptions Selection { get; init; } = new();
+
     /// <summary>The command line, for the record; without secrets.</summary>
     public string CommandLine { get; init; } = "";
 }

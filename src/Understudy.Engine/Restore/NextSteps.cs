@@ -30,6 +30,13 @@ internal static class NextSteps
             steps.Add($"the server needs its encryption plugin ({plugin}) and the same keys");
         }
 
+        if (manifest.Partial)
+        {
+            steps.Add(HasSystemDatabase(manifest)
+                ? "the backup is partial: drop the tables that the server knows and has no files of, before anybody uses them"
+                : "the backup is partial and has no mysql database: a server starts on it only with --skip-grant-tables, to look at its tables");
+        }
+
         steps.Add($"start the server: mariadbd --datadir={Path.GetFullPath(options.DataDirectory)} (systemctl start mariadb); it rolls back what was not committed");
         if (manifest.BackupPoint.BinaryLog is { } log)
         {
@@ -42,6 +49,9 @@ internal static class NextSteps
         steps.AddRange(manifest.BackupPoint.ReplicaStatements.Select(statement => $"to replicate from the same primary as the source did: {statement}"));
         return steps;
     }
+
+    private static bool HasSystemDatabase(BackupManifest manifest) =>
+        manifest.Files.Any(file => file.Path.StartsWith("mysql/", StringComparison.Ordinal));
 
     private static string Primary(BackupManifest manifest) =>
         $"MASTER_HOST='{manifest.Server.HostName}', MASTER_PORT={manifest.Server.Port}, MASTER_USER='...', MASTER_PASSWORD='...'";

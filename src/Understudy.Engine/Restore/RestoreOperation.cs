@@ -24,6 +24,7 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         var started = Stopwatch.GetTimestamp();
         progress.Phase = "checking";
         var backup = BackupDirectory.Open(options.BackupDirectory);
+        CheckPartial(backup.Manifest);
         backup.CheckFiles();
         var plan = RestorePlan.Make(backup.Manifest, options);
         var target = DirectoryTarget.Create(options.DataDirectory);
@@ -55,6 +56,17 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         {
             RolledForward = outcome?.Result,
         };
+    }
+
+    private void CheckPartial(BackupManifest manifest)
+    {
+        if (manifest.Partial && !options.AllowPartial)
+        {
+            throw new FailureException(
+                FailureKind.Failed,
+                $"the backup is partial ({string.Join(", ", manifest.Selection)}): what is restored from it is no whole server",
+                "--allow-partial restores it all the same; to bring its tables into a running server: understudy prepare --export");
+        }
     }
 
     private static string WrittenAs(PlannedFile file) =>

@@ -16,6 +16,9 @@ public sealed record RestoreOptions
     /// </summary>
     public bool Relocate { get; init; }
 
+    /// <summary>Restore a partial backup too, although what comes out is no whole server.</summary>
+    public bool AllowPartial { get; init; }
+
     /// <summary>Copying threads, at least 1.</summary>
     public int Parallel { get; init; } = Math.Min(Environment.ProcessorCount, 8);
 

@@ -80,7 +80,7 @@ internal static class RestoreRollForward
                 .Where(file => file.File.Role == ManifestFileRole.UndoTablespace
                     || (file.File.Role == ManifestFileRole.Data && file.File.Path.EndsWith(DataExtension, StringComparison.Ordinal)))
                 .ToDictionary(file => file.File.Path, file => file.Destination),
-            IsPartial = false,
+            IsPartial = manifest.Partial,
             PlaceOfNew = name => Path.Combine(Path.GetFullPath(dataDirectory), name),
         };
     }

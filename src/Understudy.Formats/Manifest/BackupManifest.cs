@@ -51,6 +51,12 @@ public sealed record BackupManifest
     /// <summary>How the backup went; null where that was not measured.</summary>
     public ManifestTimeline? Timeline { get; init; }
 
+    /// <summary>Whether tables of the server were left out on purpose.</summary>
+    public bool Partial { get; init; }
+
+    /// <summary>What was selected, as options of the command line; empty when everything was taken.</summary>
+    public IReadOnlyList<string> Selection { get; init; } = [];
+
     /// <summary>Pages whose checksum was wrong each time they were read; only with damaged pages allowed.</summary>
     public IReadOnlyList<ManifestDamage> DamagedPages { get; init; } = [];
 

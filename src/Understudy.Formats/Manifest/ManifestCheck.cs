@@ -13,7 +13,8 @@ internal static class ManifestCheck
     internal static string? FindFault(BackupManifest manifest)
     {
         if (HasNull(manifest.Files) || HasNull(manifest.Directories) || HasNull(manifest.Stages) || HasNull(manifest.Warnings)
-            || HasNull(manifest.DamagedPages) || HasNull(manifest.Timeline?.Samples ?? []) || HasNull(manifest.BackupPoint.ReplicaStatements))
+            || HasNull(manifest.DamagedPages) || HasNull(manifest.Timeline?.Samples ?? []) || HasNull(manifest.Selection)
+            || HasNull(manifest.BackupPoint.ReplicaStatements))
         {
             return "one of its lists has an entry that is null";
         }

@@ -42,6 +42,8 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
             },
             Stages = outcome.Stages,
             Timeline = outcome.Timeline,
+            Partial = context.Options.Selection.IsPartial,
+            Selection = [.. SelectionText.Describe(context.Options.Selection)],
             DamagedPages = context.Damage.ToManifest(),
             Warnings = [.. context.Warnings],
             Directories = outcome.Databases,

@@ -51,6 +51,7 @@ internal sealed class MetadataFiles(BackupContext context, ServerFacts facts, Se
         BinlogPosition = outcome.Point.BinaryLog is { } log
             ? BackupInfoFile.FormatBinlogPosition(log.File, log.Position, outcome.Point.GtidCurrentPosition)
             : "",
+        IsPartial = context.Options.Selection.IsActive,
         InnodbFromLsn = "0",
         InnodbToLsn = to.ToString(),
     };

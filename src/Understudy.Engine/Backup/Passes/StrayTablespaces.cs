@@ -27,6 +27,29 @@ internal static class StrayTablespaces
         }
     }
 
+    /// <summary>
+    /// Leaves out files whose tablespace id belongs to a table that is not selected: it would be taken for that table when the log is
+    /// applied. With everything selected, both would be there and <see cref="DropDuplicates"/> finds them.
+    /// </summary>
+    internal static void DropOfUnselected(BackupContext context, ServerSession session)
+    {
+        if (!context.Filter.IsActive)
+        {
+            return;
+        }
+
+        var names = session.Query("SELECT SPACE, NAME FROM information_schema.INNODB_SYS_TABLES WHERE SPACE <> 0")
+            .ToLookup(row => row[0], row => row[1], StringComparer.Ordinal);
+        foreach (var file in Files(context).ToArray())
+        {
+            if (file.Identity is TablespaceIdentity { Space: { } space } && names[space.ToString()].ToArray() is { Length: > 0 } owners
+                && !owners.Contains(NameOf(file), StringComparer.Ordinal))
+            {
+                Drop(context, file, $"it has the tablespace id {space} of the table {owners[0]}");
+            }
+        }
+    }
+
     /// <summary>Leaves out files with damaged pages that InnoDB knows no table for.</summary>
     internal static void DropDamaged(BackupContext context, ServerSession session)
     {

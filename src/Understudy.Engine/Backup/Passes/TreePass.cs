@@ -19,7 +19,7 @@ internal sealed class TreePass(BackupContext context)
 {
     private const string MovingSuffix = ".understudy-moving";
 
-    private readonly SourceTree _tree = new(context.Layout, context.Pool.Threads);
+    private readonly SourceTree _tree = new(context.Layout, context.Pool.Threads, context.Filter);
     private readonly Freshness _freshness = new(context);
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);

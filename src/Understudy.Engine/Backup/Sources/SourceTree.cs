@@ -1,3 +1,4 @@
+using Understudy.Engine.Backup.Selection;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 
@@ -6,7 +7,8 @@ namespace Understudy.Engine.Backup.Sources;
 /// <summary>Lists the files of a server. Reads names and status only; every call looks at the disk anew.</summary>
 /// <param name="layout">Where the files are.</param>
 /// <param name="threads">How many threads read status at once.</param>
-internal sealed class SourceTree(ServerLayout layout, int threads)
+/// <param name="filter">Which tables are listed.</param>
+internal sealed class SourceTree(ServerLayout layout, int threads, TableFilter filter)
 {
     private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = threads };
 
@@ -19,11 +21,20 @@ internal sealed class SourceTree(ServerLayout layout, int threads)
 
     private SourceListing ListAll()
     {
-        var databases = Databases();
-        var listed = new List<SourceUnit>[databases.Count];
-        Parallel.For(0, databases.Count, _parallel, i => listed[i] = [.. DatabaseUnits(databases[i])]);
-        return new SourceListing(databases, [.. ServerFiles(), .. listed.SelectMany(units => units)]);
+        var databases = Databases().Where(filter.MayInclude).ToArray();
+        var listed = new List<SourceUnit>[databases.Length];
+        Parallel.For(0, databases.Length, _parallel, i => listed[i] = [.. DatabaseUnits(databases[i])]);
+        return new SourceListing(
+            [.. databases.Where((database, i) => listed[i].Count > 0 || filter.IncludesByDefault(database))],
+            [.. ServerFiles(), .. listed.SelectMany(units => units)]);
     }
+
+    /// <summary>The names of all tables and partitions, whatever the filter says, by database; in file name encoding.</summary>
+    internal IReadOnlyList<(string Database, IReadOnlyList<string> Tables)> ListTables() =>
+        [.. Databases().Select(database => (database, (IReadOnlyList<string>)[.. NamesIn(Path.Combine(layout.DataDirectory, database))
+            .Where(IsOfTable)
+            .Select(name => Path.GetFileNameWithoutExtension(name))
+            .Distinct(StringComparer.Ordinal)]))];
 
     private List<string> Databases() => [.. new DirectoryInfo(layout.DataDirectory)
         .EnumerateDirectories()
@@ -110,14 +121,13 @@ internal sealed class SourceTree(ServerLayout layout, int threads)
 
     private SourceFile? Look(string database, string name)
     {
-        // '#sql' marks what a statement that is still running works on; it is not part of any table.
-        if (name.StartsWith("#sql", StringComparison.Ordinal) || !UnitGrouping.IsCopied(name))
+        var path = $"{database}/{name}";
+        var place = Path.Combine(layout.DataDirectory, database, name);
+        if (!IsCopied(name) || (filter.IsActive && !filter.Includes(database, TableOf(name, place))))
         {
             return null;
         }
 
-        var path = $"{database}/{name}";
-        var place = Path.Combine(layout.DataDirectory, database, name);
         var full = name.EndsWith(".ibd", StringComparison.Ordinal) ? TablespaceLink.Follow(place) : place;
         if (!FileStatus.TryRead(full, out var status, followLinks: false))
         {
@@ -134,5 +144,18 @@ internal sealed class SourceTree(ServerLayout layout, int threads)
         }
 
         return status.IsRegular ? new SourceFile(path, full, status, ManifestFileRole.Data, layout.ExternalPathOf(full, path)) : null;
+    }
+
+    // '#sql' marks what a statement that is still running works on; it is not part of any table.
+    private static bool IsCopied(string name) => !name.StartsWith("#sql", StringComparison.Ordinal) && UnitGrouping.IsCopied(name);
+
+    private static bool IsOfTable(string name) => IsCopied(name) && Path.GetExtension(name) is not (".opt" or TriggerFile.Extension);
+
+    private string TableOf(string name, string place)
+    {
+        var own = Path.GetFileNameWithoutExtension(name);
+        return filter.Options.Rules == SelectionRules.Native && Path.GetExtension(name) == TriggerFile.Extension
+            ? TriggerFile.TryReadTable(place) ?? own
+            : own;
     }
 }

@@ -55,9 +55,9 @@ internal static class Preflight
     }
 
     /// <summary>Checks that the target has room for what the server has now.</summary>
-    internal static void CheckSpace(ServerLayout layout, int threads, DirectoryTarget target)
+    internal static void CheckSpace(SourceTree tree, DirectoryTarget target)
     {
-        var listing = new SourceTree(layout, threads).List(only: null, new SourceListing([], []));
+        var listing = tree.List(only: null, new SourceListing([], []));
         var needed = listing.Units.SelectMany(unit => unit.Files).Sum(file => Math.Min(file.Status.AllocatedBytes, file.Status.SizeBytes));
         var free = target.FreeBytes();
         if (free < needed)

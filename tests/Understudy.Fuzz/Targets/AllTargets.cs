@@ -10,5 +10,6 @@ public static class AllTargets
         .. TextTargets.Make(),
         .. PageTargets.Make(),
         .. RedoTargets.Make(),
+        .. StreamTargets.Make(),
     ];
 }

@@ -55,6 +55,15 @@ public sealed class PosixDirectory : IDisposable
         return Handle(fd, "create", Path.Combine(_path, name));
     }
 
+    /// <summary>Removes a file or a link.</summary>
+    /// <returns>False when there was nothing of that name.</returns>
+    /// <exception cref="IOException">It is a directory, or cannot be removed.</exception>
+    public bool RemoveFile(string name)
+    {
+        using var use = new HandleUse(_handle);
+        return IsRemoved(TryUnlink(use, name, 0), name);
+    }
+
     /// <summary>Removes a file or a link, or a directory with all in it.</summary>
     /// <returns>False when there was nothing of that name.</returns>
     /// <exception cref="IOException">It cannot be removed.</exception>
@@ -69,12 +78,7 @@ public sealed class PosixDirectory : IDisposable
             error = TryUnlink(use, name, LibC.AT_REMOVEDIR);
         }
 
-        return error switch
-        {
-            0 => true,
-            LibC.ENOENT => false,
-            _ => throw PosixError.Exception(error, "remove", Path.Combine(_path, name)),
-        };
+        return IsRemoved(error, name);
     }
 
     /// <summary>Renames a file, over another one if there is one.</summary>
@@ -101,6 +105,13 @@ public sealed class PosixDirectory : IDisposable
     private static SafeFileHandle Handle(int fd, string action, string path) => fd >= 0
         ? new SafeFileHandle(fd, ownsHandle: true)
         : throw PosixError.Exception(Marshal.GetLastPInvokeError(), action, path);
+
+    private bool IsRemoved(int error, string name) => error switch
+    {
+        0 => true,
+        LibC.ENOENT => false,
+        _ => throw PosixError.Exception(error, "remove", Path.Combine(_path, name)),
+    };
 
     private static int TryUnlink(in HandleUse use, string name, int flags) =>
         LibC.unlinkat(use.Descriptor, name, flags) == 0 ? 0 : Marshal.GetLastPInvokeError();

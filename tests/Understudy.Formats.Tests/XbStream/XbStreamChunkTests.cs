@@ -73,7 +73,7 @@ public sealed class XbStreamChunkTests
     {
         var bytes = Bytes(new XbStreamChunk(XbStreamChunkType.End, XbStreamFlags.None, new string('p', 511)));
         Assert.Equal(XbStreamStatus.Complete, XbStreamChunk.TryRead(bytes, out _, out _));
-        bytes[10]++;
+        (bytes[10], bytes[11]) = (0, 2);
         Assert.Equal(XbStreamStatus.BadPath, XbStreamChunk.TryRead([.. bytes, (byte)'p'], out _, out _));
         Assert.Throws<FailureException>(() => Bytes(new XbStreamChunk(XbStreamChunkType.End, XbStreamFlags.None, new string('p', 512))));
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Understudy.Fault.Tests.Support;
+using Understudy.Formats.RedoLog;
 using Understudy.Testing;
 
 namespace Understudy.Fault.Tests.RedoLog;
@@ -74,6 +75,7 @@ public sealed class RedoLogTests : IDisposable
             foreach (var megabytes in (int[])[32, 16])
             {
                 server.Execute($"SET GLOBAL innodb_log_file_size = {megabytes << 20}");
+                AwaitCopied(backup, LsnOf(server));
             }
 
             writing.Cancel();
@@ -143,6 +145,18 @@ public sealed class RedoLogTests : IDisposable
             session.Execute("INSERT INTO f.t (t) SELECT REPEAT(CHAR(65 + seq % 26), 3000) FROM f.seq_1_to_3");
             end.WaitHandle.WaitOne(5);
         }
+    }
+
+    // A log that is replaced again before the program had a processor to open it is lost.
+    private static void AwaitCopied(HeldBackup backup, long lsn)
+    {
+        var copy = Path.Combine(backup.Target, "ib_logfile0");
+        using var log = File.Open(copy, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var head = new byte[RedoLogGeometry.StartOffset];
+        log.ReadExactly(head);
+        Assert.Equal(RedoLogHeaderStatus.Valid, RedoLogHeader.TryRead(head.AsSpan(0, RedoLogHeader.Size), out var header));
+        var length = RedoLogGeometry.StartOffset + lsn - (long)header.First.Value;
+        Deadline.WaitFor("the copy to reach the resize", TimeSpan.FromMinutes(1), () => log.Length >= length || backup.Program.HasEnded);
     }
 
     private static long LsnOf(MariaDbServer server) => long.Parse(

@@ -272,10 +272,26 @@ internal sealed class RedoLogCopier : IDisposable
             "make the log larger (SET GLOBAL innodb_log_file_size=...), take the backup at a quieter time, or without --throttle");
     }
 
-    private FailureException NotParsed(MiniTransactionStatus problem) => new(
-        FailureKind.Failed,
-        $"the redo log {_log.Path} cannot be read at LSN {_position}: {problem}",
-        "the server may have replaced its log at this moment: take the backup again; if it happens again, the log may be damaged");
+    private FailureException NotParsed(MiniTransactionStatus problem)
+    {
+        if (_log.WasReplaced())
+        {
+            using var next = RedoLogFile.Open(_context.Layout.RedoLogFile);
+            if (_position < next.Header.First)
+            {
+                return new FailureException(
+                    FailureKind.Failed,
+                    $"the server replaced its redo log more than once before it was copied: copied up to LSN {_position}, "
+                    + $"the log {_log.Path} begins at LSN {next.Header.First} now",
+                    "take the backup again, and do not resize the redo log meanwhile");
+            }
+        }
+
+        return new FailureException(
+            FailureKind.Failed,
+            $"the redo log {_log.Path} cannot be read at LSN {_position}: {problem}",
+            "take the backup again; if it happens again, the log may be damaged");
+    }
 
     private void Report(InnoDbStatus status)
     {

@@ -1,0 +1,14 @@
+namespace Understudy.Cli.Faces.MariaDbBackup.CommandLine;
+
+/// <summary>What becomes of an option.</summary>
+internal enum FaceDisposition
+{
+    /// <summary>It does what it says.</summary>
+    Works,
+
+    /// <summary>It is taken and changes nothing; the note says why that is right.</summary>
+    Accepted,
+
+    /// <summary>It is an error when it is given; the note says why, and what to do.</summary>
+    Refused,
+}

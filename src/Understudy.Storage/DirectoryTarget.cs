@@ -8,9 +8,25 @@ public sealed class DirectoryTarget : IBackupTarget
 {
     private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    // A backup has two levels. What cannot be listed cannot be overwritten either.
+    private static readonly EnumerationOptions OthersSearch = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 2,
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = true,
+    };
+
     private readonly string _root;
 
-    private DirectoryTarget(string root) => _root = root;
+    // What was there before and is not ours to write, by its path in the target.
+    private readonly HashSet<string> _others;
+
+    private DirectoryTarget(string root, HashSet<string>? others = null)
+    {
+        _root = root;
+        _others = others ?? [];
+    }
 
     /// <inheritdoc/>
     public string Name => _root;
@@ -44,6 +60,53 @@ public sealed class DirectoryTarget : IBackupTarget
         return new DirectoryTarget(root);
     }
 
+    /// <summary>
+    /// Makes the directory, but not its parent, or takes an existing one. Files that are in it already are never touched: writing one of
+    /// the same name fails.
+    /// </summary>
+    /// <exception cref="FailureException">It is not a directory, or cannot be made.</exception>
+    public static DirectoryTarget CreateBeside(string path)
+    {
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        try
+        {
+            if (!Directory.Exists(root))
+            {
+                if (!Directory.Exists(Path.GetDirectoryName(root)))
+                {
+                    throw new FailureException(FailureKind.Failed, $"cannot make the target directory {root}: there is no directory to make it in");
+                }
+
+                Directory.CreateDirectory(root, DirectoryMode);
+            }
+
+            var others = Directory.EnumerateFiles(root, "*", OthersSearch).Select(file => Path.GetRelativePath(root, file));
+            return new DirectoryTarget(root, others.ToHashSet(StringComparer.Ordinal));
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new FailureException(FailureKind.AccessDenied, $"cannot make the target directory {root}: {e.Message}", null, e);
+        }
+        catch (IOException e)
+        {
+            throw new FailureException(FailureKind.Failed, $"cannot make the target directory {root}: {e.Message}", null, e);
+        }
+    }
+
+    /// <summary>Refuses when a file of one of these names was there before.</summary>
+    /// <param name="paths">Paths in the target.</param>
+    /// <exception cref="FailureException">One was.</exception>
+    public void RequireFree(IEnumerable<string> paths)
+    {
+        if (paths.FirstOrDefault(_others.Contains) is { } taken)
+        {
+            throw new FailureException(
+                FailureKind.Failed,
+                $"the file {PathOf(taken)} exists",
+                "name a directory that holds no backup, or no part of one; nothing is ever overwritten");
+        }
+    }
+
     /// <summary>The absolute path of a file of the target.</summary>
     public string PathOf(string path) => Path.Combine(_root, path);
 
@@ -56,6 +119,7 @@ public sealed class DirectoryTarget : IBackupTarget
     /// <inheritdoc/>
     public ITargetFile Create(string path, TargetFileOptions options)
     {
+        RequireFree([path]);
         var full = PathOf(path);
         File.Delete(full);
         var handle = PosixFile.Create(full, options.Direct, out var isDirect);
@@ -78,13 +142,27 @@ public sealed class DirectoryTarget : IBackupTarget
     }
 
     /// <inheritdoc/>
-    public bool TryLink(string sourcePath, string path) => PosixFile.TryLink(sourcePath, PathOf(path));
+    public bool TryLink(string sourcePath, string path)
+    {
+        RequireFree([path]);
+        return PosixFile.TryLink(sourcePath, PathOf(path));
+    }
 
     /// <inheritdoc/>
-    public void Rename(string from, string to) => PosixFile.Rename(PathOf(from), PathOf(to));
+    public void Rename(string from, string to)
+    {
+        RequireFree([to]);
+        PosixFile.Rename(PathOf(from), PathOf(to));
+    }
 
     /// <inheritdoc/>
-    public void Delete(string path) => File.Delete(PathOf(path));
+    public void Delete(string path)
+    {
+        if (!_others.Contains(path))
+        {
+            File.Delete(PathOf(path));
+        }
+    }
 
     /// <inheritdoc/>
     public void DeleteDirectory(string path)
@@ -92,6 +170,7 @@ public sealed class DirectoryTarget : IBackupTarget
         var full = PathOf(path);
         if (Directory.Exists(full))
         {
+            RequireFree(_others.Where(other => other.StartsWith(path + "/", StringComparison.Ordinal)));
             Directory.Delete(full, recursive: true);
         }
     }
@@ -100,5 +179,9 @@ public sealed class DirectoryTarget : IBackupTarget
     public void Sync() => PosixFile.SyncFileSystem(_root);
 
     /// <inheritdoc/>
-    public void Publish(string path, Action<Stream> write) => DurableFile.Publish(PathOf(path), write);
+    public void Publish(string path, Action<Stream> write)
+    {
+        RequireFree([path]);
+        DurableFile.Publish(PathOf(path), write);
+    }
 }

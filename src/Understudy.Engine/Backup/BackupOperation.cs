@@ -63,7 +63,9 @@ public sealed class BackupOperation
         using var filter = new TableFilter(_options.Selection);
         var tree = new SourceTree(facts.Layout, _options.Parallel, filter);
         var selectionWarnings = SelectionCheck.Require(filter, tree.ListTables());
-        var target = DirectoryTarget.Create(_options.TargetDirectory);
+        var target = _options.DropIn is { } dropIn
+            ? DropInStart.Run(dropIn, _options.TargetDirectory, facts, session)
+            : DirectoryTarget.Create(_options.TargetDirectory);
         Preflight.CheckSpace(tree, target);
 
         using var stages = BackupStages.Open(_options.Connection, new BackupStagesOptions
@@ -152,7 +154,7 @@ public sealed class BackupOperation
 
         internal BackupResult Run()
         {
-            using var rocks = _facts.Layout.RocksDbDirectory is null ? null : new RocksDbCheckpoint(_context, _session);
+            using var rocks = _facts.Layout.RocksDbDirectory is null || _context.Options.DropIn is { RocksDb: false } ? null : new RocksDbCheckpoint(_context, _session);
             rocks?.Prepare();
             CopyWhileNothingIsBlocked();
             if (_context.Options.Stages == StageMode.Efficient)
@@ -252,6 +254,7 @@ public sealed class BackupOperation
                 _tree.Run(PassScope.Final with { Database = SystemDatabase });
             }
 
+            var galera = GaleraFiles.Begin(_context, _session);
             var point = Positions.ReadBackupPoint(_session, new BackupPointOptions
             {
                 ReplicaPositions = _context.Options.ReplicaInfo,
@@ -260,6 +263,7 @@ public sealed class BackupOperation
                 Time = _context.Time,
             });
             _redo.StopAt(point.Lsn);
+            galera?.Copy(point);
             rocks?.Create();
             RunJob(worker => _ariaLogs.CopyLogs(isFinal: true, worker));
             CopyLogTables(isFinal: true);
@@ -299,7 +303,7 @@ public sealed class BackupOperation
                 _tree.Listing.Databases));
             _operation.Progress.Phase = "syncing";
             _target.Sync();
-            writer.Publish(manifest);
+            writer.Publish(manifest, _session);
             return new BackupResult(manifest, _target.Name, Stopwatch.GetElapsedTime(_operation._started));
         }
 

@@ -37,4 +37,7 @@ public sealed record BackupOptions
 
     /// <summary>The command line, for the record; without secrets.</summary>
     public string CommandLine { get; init; } = "";
+
+    /// <summary>What is done beyond that to stand in for mariadb-backup; null for a backup in this program's own ways.</summary>
+    public DropInOptions? DropIn { get; init; }
 }

@@ -1,12 +1,13 @@
 using Understudy.Engine.Copying;
 using Understudy.Formats;
+using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 
 namespace Understudy.Engine.Restore;
 
 /// <summary>Copies one file back and proves that it is the one that was backed up.</summary>
 /// <param name="scope">What all copying shares.</param>
-/// <param name="planned">The file and where it goes.</param>
+/// <param name="planned">The file and where it goes; one without hashes is copied as it is.</param>
 /// <param name="source">Its place in the backup.</param>
 /// <param name="destination">Where it is written to, maybe under a name of the moment.</param>
 internal sealed class RestoreFile(CopyScope scope, PlannedFile planned, string source, string destination) : IDisposable
@@ -15,7 +16,7 @@ internal sealed class RestoreFile(CopyScope scope, PlannedFile planned, string s
     private FileTransfer? _transfer;
 
     internal IEnumerable<Action<CopyWorker>> Jobs() =>
-        Enumerable.Range(0, planned.File.Sha256.Count).Select(range => (Action<CopyWorker>)(worker => Copy(range, worker)));
+        Enumerable.Range(0, ManifestDocument.RangeCount(planned.File.Size)).Select(range => (Action<CopyWorker>)(worker => Copy(range, worker)));
 
     public void Dispose() => _transfer?.Dispose();
 

@@ -5,6 +5,7 @@ using Understudy.Formats.FileNames;
 using Understudy.Formats.Manifest;
 using Understudy.Formats.RedoLog;
 using Understudy.Server;
+using Understudy.Storage;
 
 namespace Understudy.Engine.Backup.Finish;
 
@@ -52,14 +53,38 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
     }
 
     /// <summary>Writes the metadata files, and then the manifest, which makes the backup complete.</summary>
-    internal void Publish(BackupManifest manifest)
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="session">A connection, for the server's own list of backups.</param>
+    internal void Publish(BackupManifest manifest, ServerSession session)
     {
         foreach (var (path, content) in _metadata)
         {
             context.Scope.Target.Publish(path, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
         }
 
+        if (context.Options.DropIn is { } dropIn)
+        {
+            PublishElsewhere(dropIn, session);
+        }
+
         context.Scope.Target.Publish(ManifestDocument.FileName, stream => ManifestDocument.Write(manifest, stream));
+    }
+
+    private void PublishElsewhere(DropInOptions dropIn, ServerSession session)
+    {
+        var names = MetadataFileNames.ForServer(version.Major, version.Minor);
+        if (dropIn.ExtraMetadataDirectory is { } directory)
+        {
+            foreach (var (path, content) in _metadata.Where(file => file.Path == names.Checkpoints || file.Path == names.Info))
+            {
+                DurableFile.Publish(Path.Combine(directory, path), Encoding.UTF8.GetBytes(content));
+            }
+        }
+
+        if (dropIn.HistoryName is not null)
+        {
+            BackupHistory.Add(session, BackupInfoFile.Parse(_metadata.Single(file => file.Path == names.Info).Content));
+        }
     }
 
     private static ManifestFile Describe((string Path, string Content) file)

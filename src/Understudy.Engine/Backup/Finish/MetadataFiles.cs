@@ -2,6 +2,7 @@ using System.Globalization;
 using Understudy.Engine.Backup.Start;
 using Understudy.Formats;
 using Understudy.Formats.BackupInfo;
+using Understudy.Formats.Manifest;
 using Understudy.Server;
 
 namespace Understudy.Engine.Backup.Finish;
@@ -11,13 +12,18 @@ internal sealed class MetadataFiles(BackupContext context, ServerFacts facts, Se
 {
     private const string LocalTimeFormat = "yyyy-MM-dd HH:mm:ss";
 
+    private DropInOptions? DropIn => context.Options.DropIn;
+
+    // The stock tool is of the server's release, and readers of this line compare the two.
+    private string ToolVersion => DropIn is null ? ProductVersion.Text : $"{version.Major}.{version.Minor}.{version.Patch}-MariaDB";
+
     /// <summary>The files, by name.</summary>
     internal IEnumerable<(string Path, string Content)> Make(Guid id, BackupOutcome outcome, DateTimeOffset endedAt)
     {
         var names = MetadataFileNames.ForServer(version.Major, version.Minor);
         var to = new Lsn(Math.Min(outcome.LatestCheckpoint.Value, outcome.End.Value));
         yield return (MetadataFileNames.BackupMyCnf, MakeMyCnf().ToText());
-        if (outcome.Point.ToBinlogInfo() is { } binlog)
+        if (DropIn?.BinlogInfo != false && outcome.Point.ToBinlogInfo() is { } binlog)
         {
             yield return (names.BinlogInfo, binlog.ToText());
         }
@@ -27,10 +33,15 @@ internal sealed class MetadataFiles(BackupContext context, ServerFacts facts, Se
             yield return (names.ReplicaInfo, replica.ToText());
         }
 
-        if (outcome.Point.Galera is { } galera)
+        if (DropIn?.GaleraInfo != false && outcome.Point.Galera is { } galera)
         {
             yield return (names.GaleraInfo, galera.ToText());
             yield return (MetadataFileNames.DonorGaleraInfo, galera.ToText());
+        }
+
+        if (!context.Damage.IsEmpty)
+        {
+            yield return (MetadataFileNames.CorruptedPages, string.Concat(context.Damage.ToManifest().Select(DescribeDamage)));
         }
 
         yield return (names.Checkpoints, new BackupCheckpoints(BackupType.Full, Lsn.None, to, outcome.End, RecoverBinlogInfo: false).ToText());
@@ -40,10 +51,11 @@ internal sealed class MetadataFiles(BackupContext context, ServerFacts facts, Se
     private BackupInfoFile MakeInfo(Guid id, BackupOutcome outcome, Lsn to, DateTimeOffset endedAt) => new()
     {
         Uuid = id.ToString("D"),
-        ToolName = "understudy",
+        Name = DropIn?.HistoryName ?? "",
+        ToolName = DropIn?.ToolName ?? "understudy",
         ToolCommand = context.Options.CommandLine,
-        ToolVersion = ProductVersion.Text,
-        IbbackupVersion = ProductVersion.Text,
+        ToolVersion = ToolVersion,
+        IbbackupVersion = ToolVersion,
         ServerVersion = version.Text,
         StartTime = Local(outcome.StartedAt),
         EndTime = Local(endedAt),
@@ -83,6 +95,13 @@ internal sealed class MetadataFiles(BackupContext context, ServerFacts facts, Se
             [.. facts.Variables.All.Where(v => v.Key.StartsWith(Path.GetFileNameWithoutExtension(library) + "_", StringComparison.Ordinal))],
             facts.Variables.InnoDbEncryptLog,
             facts.Variables.TryGet("innodb_encrypt_tables", out var tables) ? tables : "OFF");
+    }
+
+    // "db/table SPACE", then the numbers of the pages.
+    private static string DescribeDamage(ManifestDamage damage)
+    {
+        var name = damage.SpaceId is null or 0 ? "innodb_system" : Path.ChangeExtension(damage.Path, null);
+        return $"{name} {damage.SpaceId ?? 0}\n{string.Join(' ', damage.Pages)}\n";
     }
 
     private string Local(DateTimeOffset time) =>

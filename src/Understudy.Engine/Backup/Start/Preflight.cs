@@ -17,12 +17,16 @@ internal static class Preflight
         CheckVersion(session.Version);
         var variables = ServerVariables.Read(session);
         var plugins = ServerPlugins.Read(session);
-        Privileges.Read(session, new BackupNeeds
+        if (options.DropIn?.CheckPrivileges != false)
         {
-            BinaryLogPosition = variables.LogBin,
-            ReplicaPositions = options.ReplicaInfo,
-            RocksDbCheckpoint = plugins.HasRocksDb,
-        }).Require();
+            Privileges.Read(session, new BackupNeeds
+            {
+                BinaryLogPosition = variables.LogBin,
+                ReplicaPositions = options.ReplicaInfo,
+                RocksDbCheckpoint = plugins.HasRocksDb && options.DropIn?.RocksDb != false,
+            }).Require();
+        }
+
         if (variables.InnoDbLogArchive)
         {
             throw new FailureException(

@@ -1,0 +1,63 @@
+using Understudy.Cli.Faces.MariaDbBackup.CommandLine;
+using Understudy.Cli.Faces.MariaDbBackup.Modes;
+
+namespace Understudy.Cli.Faces.MariaDbBackup;
+
+/// <summary>What of a command line goes together.</summary>
+internal static class FaceRules
+{
+    // The name in messages, and the order of the pairs, are those of mariadb-backup.
+    private static readonly (string Option, string Called)[] Exclusive =
+        [("copy-back", "--copy-back"), ("move-back", "--move-back"), ("prepare", "--apply-log"), ("decompress", "--decompress")];
+
+    private static readonly (string Option, FaceModes Mode, Action<FaceRun> Run)[] Modes =
+    [
+        ("backup", FaceModes.Backup, BackupMode.Run),
+        ("prepare", FaceModes.Prepare, PrepareMode.Run),
+        ("copy-back", FaceModes.CopyBack, CopyBackMode.Run),
+        ("move-back", FaceModes.CopyBack, CopyBackMode.Run),
+        ("decompress", FaceModes.Decompress, DecompressMode.Run),
+    ];
+
+    /// <summary>Refuses what does not go together, and options that are not supported.</summary>
+    /// <exception cref="FaceException">It does not.</exception>
+    internal static void Check(FaceValues values)
+    {
+        if (values.Words.Count > 0)
+        {
+            throw Wrong($"mariabackup: Error: unknown argument: '{values.Words[0]}'");
+        }
+
+        var chosen = Exclusive.Where(mode => values.IsOn(mode.Option)).Select(mode => mode.Called).ToArray();
+        if (chosen.Length > 1)
+        {
+            throw Wrong($"Error: {chosen[0]} and {chosen[1]} are mutually exclusive\n");
+        }
+
+        var mode = ModeOf(values);
+        var refused = values.Given()
+            .FirstOrDefault(given => given.Option.Disposition == FaceDisposition.Refused && given.Value.IsOn && (given.Option.Modes & mode) != FaceModes.None);
+        if (refused.Option is not null)
+        {
+            throw Wrong($"--{refused.Option.Name} is not supported: {refused.Option.Note.Replace("`", "", StringComparison.Ordinal)}");
+        }
+    }
+
+    /// <summary>The mode that was chosen.</summary>
+    /// <returns>Null when there is none, or more than one.</returns>
+    internal static Action<FaceRun>? FindMode(FaceValues values)
+    {
+        if (values.IsOn("print-param"))
+        {
+            return PrintParamMode.Run;
+        }
+
+        var chosen = Modes.Where(mode => values.IsOn(mode.Option)).ToArray();
+        return chosen.Length == 1 ? chosen[0].Run : null;
+    }
+
+    private static FaceModes ModeOf(FaceValues values) =>
+        Modes.Where(mode => values.IsOn(mode.Option)).Aggregate(FaceModes.None, (modes, mode) => modes | mode.Mode);
+
+    private static FaceException Wrong(string message) => new(FaceExit.Failed, message) { IsLogged = true };
+}

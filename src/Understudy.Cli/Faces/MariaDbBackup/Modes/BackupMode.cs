@@ -1,0 +1,66 @@
+using System.Globalization;
+using Understudy.Cli.Faces.MariaDbBackup.CommandLine;
+using Understudy.Cli.Faces.MariaDbBackup.Output;
+using Understudy.Engine;
+using Understudy.Engine.Backup;
+using Understudy.Formats.Manifest;
+
+namespace Understudy.Cli.Faces.MariaDbBackup.Modes;
+
+/// <summary><c>--backup</c>.</summary>
+internal static class BackupMode
+{
+    // A read of mariadb-backup is 64 pages; --throttle counts reads.
+    private const long ThrottleBytes = 1 << 20;
+
+    // What mariadb-backup sets lock_wait_timeout to when no time is named: a year.
+    private static readonly TimeSpan WaitForever = TimeSpan.FromSeconds(31_536_000);
+
+    internal static void Run(FaceRun run)
+    {
+        var options = FaceBackupOptions.Make(run);
+        var connection = options.Connection;
+        run.Log.Line(
+            $"Connecting to MariaDB server host: {connection.Host ?? "localhost"}, user: {connection.User ?? "not set"}, "
+            + $"password: {(connection.Password is null ? "not set" : "set")}, "
+            + $"port: {(connection.Port == 0 ? "not set" : connection.Port.ToString(CultureInfo.InvariantCulture))}, "
+            + $"socket: {connection.SocketPath ?? "not set"}");
+        var result = new BackupOperation(options, new OperationProgress(), new FaceEvents(run.Log)).Run(run.Cancellation);
+        var manifest = result.Manifest;
+        run.Log.Line($"mariabackup: The latest check point (for incremental): '{manifest.InnoDb.LastCheckpointLsn}'");
+        run.Log.Line($"Backup created in directory '{result.Target}/'");
+        foreach (var line in Positions(manifest.BackupPoint, options.ReplicaInfo))
+        {
+            run.Log.Line(line);
+        }
+
+        run.Log.Line($"Redo log (from LSN {manifest.InnoDb.CheckpointLsn} to {manifest.InnoDb.EndLsn}) was copied.");
+        if (manifest.DamagedPages.Count > 0)
+        {
+            throw new FaceException(
+                FaceExit.Failed,
+                $"Error: pages of {manifest.DamagedPages.Count} files are damaged; innodb_corrupted_pages lists them. The backup is complete but for these pages")
+            { IsLogged = true };
+        }
+    }
+
+    private static IEnumerable<string> Positions(ManifestBackupPoint point, bool replica)
+    {
+        if (point.BinaryLog is { } log)
+        {
+            yield return $"MySQL binlog position: filename '{log.File}', position '{log.Position}', GTID of the last change '{log.Gtid}'";
+        }
+
+        foreach (var statement in replica ? point.ReplicaStatements : [])
+        {
+            yield return $"MySQL slave binlog position: {statement}";
+        }
+    }
+
+    /// <summary>The time to wait for locks.</summary>
+    internal static TimeSpan LockWait(FaceValues values) =>
+        values.Number("startup-wait-timeout") is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : WaitForever;
+
+    /// <summary>The limit of the reading rate, in bytes a second.</summary>
+    internal static long ThrottleRate(FaceValues values) => (long)values.Number("throttle") * ThrottleBytes;
+}

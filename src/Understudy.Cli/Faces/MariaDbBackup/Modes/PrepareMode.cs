@@ -1,0 +1,54 @@
+using Understudy.Cli.Faces.MariaDbBackup.CommandLine;
+using Understudy.Engine;
+using Understudy.Engine.Prepare;
+using Understudy.Formats;
+using Understudy.Formats.BackupInfo;
+
+namespace Understudy.Cli.Faces.MariaDbBackup.Modes;
+
+/// <summary><c>--prepare</c>.</summary>
+internal static class PrepareMode
+{
+    internal static void Run(FaceRun run)
+    {
+        var directory = FaceDirectories.OfExisting(run.Values);
+        if (!Directory.Exists(directory))
+        {
+            throw new FailureException(FailureKind.BackupMissing, $"{run.Invocation.ProgramName}: Can't change dir to '{directory}/'");
+        }
+
+        if (!File.Exists(Path.Combine(directory, MetadataFileNames.BackupMyCnf)) && run.Values.DefaultsFile is null)
+        {
+            throw new FailureException(
+                FailureKind.BackupMissing,
+                $"Can't open {MetadataFileNames.BackupMyCnf} for reading",
+                $"{directory} holds no backup, or a compressed one that must be decompressed first");
+        }
+
+        if (run.Values.Number("innodb-force-recovery") is > 0 and var level)
+        {
+            run.Log.Line($"WARNING: innodb_force_recovery={level} changes nothing here: a page that cannot be rolled forward is an error");
+        }
+
+        var memory = run.Values.IsGiven("use-memory") ? (long?)Math.Clamp((long)Math.Min(run.Values.Number("use-memory"), long.MaxValue), PrepareOptions.UseMemoryMin, long.MaxValue) : null;
+        run.Log.Line($"cd to {directory}/");
+        var result = PrepareOperation.Run(
+            new PrepareOptions
+            {
+                Directory = directory,
+                UseMemoryBytes = memory,
+                KeyFile = run.Values.ServerSetting("file_key_management_filename"),
+                KeyFilePassword = run.Values.ServerSetting("file_key_management_filekey"),
+            },
+            new OperationProgress(),
+            run.Cancellation);
+        foreach (var warning in result.Warnings)
+        {
+            run.Log.Line("WARNING: " + warning);
+        }
+
+        run.Log.Line(result.WasPrepared
+            ? "This target seems to be already prepared."
+            : $"Redo log applied from LSN {result.Start} to {result.End}: {result.PagesChanged} pages in {result.FilesChanged} files");
+    }
+}

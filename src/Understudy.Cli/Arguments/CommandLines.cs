@@ -12,6 +12,8 @@ internal static class CommandLines
 
     private const string Password = "--password";
 
+    private static readonly string[] Secrets = [Password, KeyArguments.PasswordName];
+
     // Short options of the server's tools that take a value, which may follow without a space.
     private static readonly Dictionary<char, string> ShortOptions = new() { ['h'] = "--host", ['P'] = "--port", ['S'] = "--socket", ['u'] = "--user", ['p'] = Password };
 
@@ -22,7 +24,10 @@ internal static class CommandLines
     internal static string[] Normalize(string[] args)
     {
         var result = args.Select(NormalizeOne).ToArray();
-        var passwords = result.Where(arg => arg.StartsWith(Password + "=", StringComparison.Ordinal)).Select(arg => arg[(Password.Length + 1)..]);
+        var passwords = Secrets.SelectMany(name => result
+            .Where(arg => arg.StartsWith(name + "=", StringComparison.Ordinal))
+            .Select(arg => arg[(name.Length + 1)..]))
+            .Concat(result.Where((_, i) => i > 0 && result[i - 1] == KeyArguments.PasswordName));
         ProcessArguments.Mask([.. passwords.Where(password => password.Length > 0)]);
         return result;
     }
@@ -52,9 +57,17 @@ internal static class CommandLines
     }
 
     /// <summary>Joins arguments, with passwords replaced.</summary>
-    internal static string WithoutSecrets(IEnumerable<string> args) => string.Join(' ', args
-        .Select(NormalizeOne)
-        .Select(arg => arg.StartsWith(Password + "=", StringComparison.Ordinal) ? Password + "=..." : arg));
+    internal static string WithoutSecrets(IEnumerable<string> args)
+    {
+        var hidden = new List<string>();
+        foreach (var arg in args.Select(NormalizeOne))
+        {
+            var secret = Secrets.FirstOrDefault(name => arg.StartsWith(name + "=", StringComparison.Ordinal));
+            hidden.Add(secret is not null ? secret + "=..." : hidden.LastOrDefault() == KeyArguments.PasswordName ? "..." : arg);
+        }
+
+        return string.Join(' ', hidden);
+    }
 
     private static string NormalizeOne(string arg)
     {

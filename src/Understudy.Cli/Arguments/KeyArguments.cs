@@ -6,6 +6,8 @@ namespace Understudy.Cli.Arguments;
 /// <summary>Options that name the keys of encrypted files.</summary>
 internal sealed class KeyArguments
 {
+    internal const string PasswordName = "--encryption-key-password";
+
     private const string Cbc = "aes_cbc";
     private const string Ctr = "aes_ctr";
 
@@ -14,7 +16,7 @@ internal sealed class KeyArguments
         Description = "Key file of file_key_management; by default the one that the backup's option file names.",
     };
 
-    private readonly Option<string?> _password = new("--encryption-key-password")
+    private readonly Option<string?> _password = new(PasswordName)
     {
         Description = "FILE:PATH of the password of an encrypted key file (file_key_management_filekey).",
     };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Understudy.Cli.Arguments;
 using Understudy.Cli.Output;
 using Understudy.Engine;
@@ -25,6 +26,14 @@ internal static class BackupCommand
     private static readonly Option<bool> AllowDamagedPages = new("--allow-damaged-pages") { Description = "Finish the backup although pages are damaged; they are listed, and the exit code is 3." };
     private static readonly Option<bool> ReplicaInfo = new("--replica-info") { Description = "Record what this server replicates from." };
     private static readonly Option<string?> DataDir = new("--datadir") { Description = "Where the server's data directory is seen from here, if not where the server says." };
+    private static readonly Option<bool> Prepared = new("--prepared") { Description = "Roll the InnoDB files forward while they are copied, so that the backup is prepared when it ends." };
+    private static readonly Option<long?> UseMemory = new("--use-memory")
+    {
+        Description = "With --prepared: memory for log records and pages, such as 256M (which it is) or 1G.",
+        CustomParser = ByteSize.Parse,
+    };
+
+    private static readonly KeyArguments Keys = new();
     private static readonly Option<bool> Json = new("--json") { Description = "Report in JSON lines on standard output." };
 
     private static readonly SelectionArguments Selection = new();
@@ -34,15 +43,37 @@ internal static class BackupCommand
         var connection = new ConnectionArguments();
         var command = new Command("backup", "Take a backup of a running server.")
         {
-            TargetDir, Stages, Parallel, LockWaitTimeout, Throttle, AllowDamagedPages, ReplicaInfo, DataDir, Json,
+            TargetDir, Stages, Parallel, LockWaitTimeout, Throttle, AllowDamagedPages, ReplicaInfo, DataDir, Prepared, UseMemory, Json,
         };
+        Keys.AddTo(command);
         connection.AddTo(command);
         Selection.AddTo(command);
+        command.Validators.Add(RefuseDamagedAndPrepared);
         Parallel.Validators.Add(Validation.AtLeast(1));
         LockWaitTimeout.Validators.Add(Validation.AtLeast(0));
         Throttle.Validators.Add(Validation.AtLeast(0L));
         command.SetAction((parsed, cancellation) => Task.Run(() => (int)Run(parsed, connection, cancellation), CancellationToken.None));
         return command;
+    }
+
+    // A log cannot be applied to pages that are not what it was written for.
+    private static void RefuseDamagedAndPrepared(CommandResult result)
+    {
+        if (result.GetValue(Prepared) && result.GetValue(AllowDamagedPages))
+        {
+            result.AddError("--prepared and --allow-damaged-pages exclude each other: damaged pages cannot be rolled forward");
+        }
+    }
+
+    private static PreparedOptions ReadPrepared(ParseResult parsed)
+    {
+        var options = new PreparedOptions
+        {
+            KeyFile = Keys.File(parsed),
+            KeyFilePassword = Keys.Password(parsed),
+            EncryptionMode = Keys.Mode(parsed),
+        };
+        return parsed.GetValue(UseMemory) is { } bytes ? options with { UseMemoryBytes = bytes } : options;
     }
 
     private static ExitCode Run(ParseResult parsed, ConnectionArguments connection, CancellationToken cancellation)
@@ -59,6 +90,7 @@ internal static class BackupCommand
             ReplicaInfo = parsed.GetValue(ReplicaInfo),
             DataDirectory = parsed.GetValue(DataDir),
             Selection = Selection.Read(parsed),
+            Prepared = parsed.GetValue(Prepared) ? ReadPrepared(parsed) : null,
             CommandLine = CommandLines.WithoutSecrets(Environment.GetCommandLineArgs().Skip(1)),
         };
         var progress = new OperationProgress();
@@ -67,7 +99,7 @@ internal static class BackupCommand
         var manifest = result.Manifest;
         reporter.Done(
             result.Target,
-            $"backup complete: {manifest.Files.Count} files, {Sizes.Format(manifest.Files.Sum(f => f.Size))} in {result.Elapsed.TotalSeconds:0.0} s, LSN {manifest.InnoDb.EndLsn}, in {result.Target}");
+            $"backup complete{(manifest.Prepared ? ", prepared" : "")}: {manifest.Files.Count} files, {Sizes.Format(manifest.Files.Sum(f => f.Size))} in {result.Elapsed.TotalSeconds:0.0} s, LSN {manifest.InnoDb.EndLsn}, in {result.Target}");
         return manifest.DamagedPages.Count > 0 ? ExitCode.DoneWithWarnings : ExitCode.Done;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Understudy.Engine.Backup.Ahead;
 using Understudy.Engine.Backup.Selection;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
@@ -37,6 +38,9 @@ internal sealed class BackupContext
 
     /// <summary>Tablespace files into which nothing can be imported any more.</summary>
     internal OpenTablespaceFiles OpenTablespaces { get; set; } = OpenTablespaceFiles.None;
+
+    /// <summary>Rolls forward what is copied already; null when the backup is not to be prepared.</summary>
+    internal AheadRollForward? Ahead { get; set; }
 
     internal CancellationToken Cancellation => Scope.Cancellation;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Understudy.Engine.Backup.Ahead;
 using Understudy.Engine.Backup.Copiers;
 using Understudy.Engine.Backup.Finish;
 using Understudy.Engine.Backup.Passes;
@@ -63,6 +64,7 @@ public sealed class BackupOperation
         using var filter = new TableFilter(_options.Selection);
         var tree = new SourceTree(facts.Layout, _options.Parallel, filter);
         var selectionWarnings = SelectionCheck.Require(filter, tree.ListTables());
+        var keys = _options.Prepared is { } prepared ? ServerKeys.Load(facts, prepared) : null;
         var target = _options.DropIn is { } dropIn
             ? DropInStart.Run(dropIn, _options.TargetDirectory, facts, session)
             : DirectoryTarget.Create(_options.TargetDirectory);
@@ -98,6 +100,8 @@ public sealed class BackupOperation
 
         using var redo = new RedoLogCopier(context, redoSession, failed.Cancel);
         using var timeline = new TimelineRecorder(_options.Connection, stages.ConnectionId, Progress, _started);
+        using var ahead = keys is null ? null : new AheadRollForward(context, redo, new TargetTablespaces(context, target), keys, failed.Cancel);
+        context.Ahead = ahead;
         try
         {
             return new Walk(this, context, session, stages, redo, facts, target, timeline).Run();
@@ -105,6 +109,7 @@ public sealed class BackupOperation
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             redo.ThrowIfFailed();
+            ahead?.ThrowIfFailed();
             throw new FailureException(
                 FailureKind.Failed,
                 $"the connection that held the backup stage (id {stages.ConnectionId}) was lost; the server has released its locks",
@@ -188,6 +193,7 @@ public sealed class BackupOperation
             Enter(BackupStage.Start);
             DataDirectoryCheck.CheckStarted(_context.Layout, before);
             _redo.Start();
+            _context.Ahead?.Start();
             _ariaLogs.ReadControlFile();
             TestPause.At("in-start", _context.Cancellation);
 
@@ -214,6 +220,9 @@ public sealed class BackupOperation
             }
 
             TestPause.At("start-copied", _context.Cancellation);
+
+            // Nothing may have to wait for it once something is blocked.
+            _context.Ahead?.Stop();
         }
 
         private void CopyNonTransactional()
@@ -285,7 +294,9 @@ public sealed class BackupOperation
             _logTables.DeleteWhatIsGone();
             RunJob(_ariaLogs.Finish);
             ThrowIfDamaged();
-            return _redo.Finish();
+            var end = _redo.Finish();
+            _context.Ahead?.Finish(end, _session.Version.Text);
+            return end;
         }
 
         private BackupResult Publish(BackupPoint point, Lsn end)

@@ -26,6 +26,9 @@ public sealed record BackupOptions
     /// <summary>Finish the backup although pages are damaged, and list them.</summary>
     public bool AllowDamagedPages { get; init; }
 
+    /// <summary>Roll the backup forward while it is taken, so that it is prepared when it ends; null: leave that for later.</summary>
+    public PreparedOptions? Prepared { get; init; }
+
     /// <summary>Record what this server replicates from, so that the backup can become a replica of the same primary.</summary>
     public bool ReplicaInfo { get; init; }
 

@@ -1,3 +1,4 @@
+using Understudy.Engine.Backup.Ahead;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 
@@ -34,6 +35,9 @@ internal sealed record CopiedFile
 
     /// <summary>What must stay the same for the copy to stay good; depends on the engine, null where the status decides.</summary>
     internal object? Identity { get; init; }
+
+    /// <summary>What was done to a tablespace file since it was copied; null for other files.</summary>
+    internal RolledForward? RolledForward { get; init; }
 
     internal ManifestFile ToManifest(Func<string, string> tableName) => new()
     {

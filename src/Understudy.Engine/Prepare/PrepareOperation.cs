@@ -66,7 +66,7 @@ public sealed class PrepareOperation
         {
             LogPath = Path.Combine(directory, RedoLogSource.FileName),
             RequiredEnd = promised,
-            Files = () => BackupFiles.Find(directory, metadata),
+            Files = _ => BackupFiles.Find(directory, metadata),
             Keys = keys,
             UseMemoryBytes = _options.UseMemoryBytes,
             Parallel = _options.Parallel,

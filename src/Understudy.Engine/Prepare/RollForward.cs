@@ -18,14 +18,17 @@ internal sealed class RollForward(RollForwardRequest request, OperationProgress 
 
     private readonly List<KeyValuePair<string, double>> _seconds = [];
 
-    /// <summary>Does it. When it returns everything is durable; the log itself was not touched.</summary>
+    /// <summary>The files, as soon as they are known; also when it fails.</summary>
+    internal TablespaceCatalog? Catalog { get; private set; }
+
+    /// <summary>Does it. When it returns everything is durable if that was asked for; the log itself was not touched.</summary>
     internal RollForwardOutcome Run()
     {
         var parallel = request.Parallel ?? Environment.ProcessorCount;
         var memory = PrepareMemory.Share(request.UseMemoryBytes, parallel);
-        using var source = RedoLogSource.Open(request.LogPath);
+        using var source = RedoLogSource.Open(request.LogPath, request.LogEnd);
         using var cipher = source.IsEncrypted ? RedoLogCipher.Create(source.Header, request.Keys) : null;
-        var scanner = new LogScanner(source, cipher, progress, cancellation);
+        var scanner = new LogScanner(source, cipher, new SpaceTable(request.AppliesFrom), progress, cancellation);
         var logBytes = (long)source.Geometry.Capacity;
         using var batch = new RecordBatch(source, memory.BatchBytes, logBytes);
         Lsn next = default;
@@ -33,7 +36,8 @@ internal sealed class RollForward(RollForwardRequest request, OperationProgress 
         Phase("reading log", () => next = scanner.ScanAll(batch));
         RequireEnd(scanner);
 
-        var catalog = TablespaceCatalog.Make(request.Files(), scanner.Spaces);
+        var catalog = TablespaceCatalog.Make(request.Files(scanner.Spaces), scanner.Spaces);
+        Catalog = catalog;
         foreach (var tablespace in catalog.All)
         {
             TablespaceSizes.Apply(tablespace, catalog.PageSizeBytes);
@@ -42,7 +46,11 @@ internal sealed class RollForward(RollForwardRequest request, OperationProgress 
         using var applier = new BatchApplier(
             catalog, scanner.Spaces, request.JournalDirectory, parallel, memory.BufferBytes);
         var batches = ApplyAll(scanner, batch, next, applier, catalog);
-        Phase("syncing", () => Sync(catalog));
+        if (request.Syncs)
+        {
+            Phase("syncing", () => Sync(catalog));
+        }
+
         applier.DeleteJournals();
         return new RollForwardOutcome(
             new PrepareResult

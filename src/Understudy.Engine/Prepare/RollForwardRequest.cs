@@ -1,4 +1,5 @@
 using Understudy.Engine.Prepare.Files;
+using Understudy.Engine.Prepare.Log;
 using Understudy.Formats;
 using Understudy.Formats.InnoDb.Encryption;
 
@@ -13,8 +14,19 @@ internal sealed record RollForwardRequest
     /// <summary>The LSN that the log must reach.</summary>
     internal required Lsn RequiredEnd { get; init; }
 
-    /// <summary>Finds the files; called after the log was read to its end and found good.</summary>
-    internal required Func<TablespaceFileSet> Files { get; init; }
+    /// <summary>
+    /// Where the log ends of a backup that is still being taken, so that nothing behind it is read; null when the file is all there is.
+    /// </summary>
+    internal Lsn? LogEnd { get; init; }
+
+    /// <summary>From which LSN on the log is to be applied to a tablespace; null: all of it to all.</summary>
+    internal Func<uint, Lsn>? AppliesFrom { get; init; }
+
+    /// <summary>Finds the files; called after the log was read to its end and found good, with what it says.</summary>
+    internal required Func<SpaceTable, TablespaceFileSet> Files { get; init; }
+
+    /// <summary>Whether the changes are to be durable at the end.</summary>
+    internal bool Syncs { get; init; } = true;
 
     /// <summary>The server's keys.</summary>
     internal required EncryptionKeys Keys { get; init; }

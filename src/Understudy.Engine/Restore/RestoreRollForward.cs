@@ -29,7 +29,7 @@ internal static class RestoreRollForward
         {
             LogPath = backup.PathOf(log),
             RequiredEnd = new Lsn(manifest.InnoDb.EndLsn),
-            Files = () => Find(manifest, plan, options.DataDirectory),
+            Files = _ => Find(manifest, plan, options.DataDirectory),
             Keys = EncryptionKeyFile.Load(
                 backup.Path, options.KeyFile, options.KeyFilePassword, options.EncryptionMode),
             UseMemoryBytes = options.UseMemoryBytes,

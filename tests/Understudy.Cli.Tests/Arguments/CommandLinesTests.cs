@@ -27,4 +27,14 @@ public sealed class CommandLinesTests
         Assert.DoesNotContain("geheim", shown, StringComparison.Ordinal);
         Assert.StartsWith("backup --password=... ", shown, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("--encryption-key-password=geheim")]
+    [InlineData("--encryption_key_password", "geheim")]
+    public void WithoutSecrets_HidesPasswordsOfKeyFiles(params string[] given)
+    {
+        var shown = CommandLines.WithoutSecrets(["backup", .. given, "--target-dir=/x"]);
+        Assert.DoesNotContain("geheim", shown, StringComparison.Ordinal);
+        Assert.EndsWith("... --target-dir=/x", shown, StringComparison.Ordinal);
+    }
 }

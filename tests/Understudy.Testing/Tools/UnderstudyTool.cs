@@ -3,14 +3,15 @@ using System.Text.Json;
 namespace Understudy.Testing;
 
 /// <summary>The program under test, by its command line.</summary>
-public sealed class UnderstudyTool : IBackupTool
+/// <param name="backupArguments">Options that every backup is taken with.</param>
+public sealed class UnderstudyTool(params string[] backupArguments) : IBackupTool
 {
     /// <inheritdoc/>
     public string Name => "understudy";
 
     /// <inheritdoc/>
     public RunningProgram StartBackup(MariaDbServer server, string targetDirectory, BackupHold? hold = null) =>
-        StartBackup(server, targetDirectory, hold, []);
+        StartBackup(server, targetDirectory, hold, backupArguments);
 
     /// <summary>Starts a backup with further options.</summary>
     public RunningProgram StartBackup(

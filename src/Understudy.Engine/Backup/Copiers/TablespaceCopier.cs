@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Understudy.Engine.Backup.Ahead;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
 using Understudy.Formats;
@@ -149,6 +150,7 @@ internal sealed class TablespaceCopier(BackupContext context, SourceUnit unit, u
             Status = transfer.Status,
             IsStill = true,
             Identity = new TablespaceIdentity(_format?.Space, _sample),
+            RolledForward = new RolledForward(),
         });
     }
 

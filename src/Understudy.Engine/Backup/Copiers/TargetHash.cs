@@ -1,4 +1,5 @@
 using Understudy.Engine.Copying;
+using Understudy.Formats.Manifest;
 using Understudy.Storage;
 
 namespace Understudy.Engine.Backup.Copiers;
@@ -19,5 +20,25 @@ internal static class TargetHash
         while (got == worker.Buffer.Length);
 
         return worker.Hasher.Finish();
+    }
+
+    /// <summary>Hashes one range, as the manifest counts them.</summary>
+    internal static string OfRange(IBackupTarget target, string path, int range, CopyWorker worker)
+    {
+        var offset = range * ManifestDocument.HashRangeBytes;
+        var end = offset + ManifestDocument.HashRangeBytes;
+        while (offset < end)
+        {
+            var wanted = worker.Buffer[..(int)Math.Min(worker.Buffer.Length, end - offset)];
+            var got = target.Read(path, wanted, offset);
+            worker.Hasher.Append(wanted[..got]);
+            offset += got;
+            if (got < wanted.Length)
+            {
+                break;
+            }
+        }
+
+        return worker.Hasher.Finish()[0];
     }
 }

@@ -41,6 +41,7 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
                 EndLsn = outcome.End.Value,
                 EncryptedLog = outcome.LogFormat.IsEncrypted(),
             },
+            Prepared = context.Options.Prepared is not null,
             Stages = outcome.Stages,
             Timeline = outcome.Timeline,
             Partial = context.Options.Selection.IsPartial,

@@ -44,7 +44,8 @@ internal sealed class MetadataFiles(BackupContext context, ServerFacts facts, Se
             yield return (MetadataFileNames.CorruptedPages, string.Concat(context.Damage.ToManifest().Select(DescribeDamage)));
         }
 
-        yield return (names.Checkpoints, new BackupCheckpoints(BackupType.Full, Lsn.None, to, outcome.End, RecoverBinlogInfo: false).ToText());
+        var type = context.Options.Prepared is null ? BackupType.Full : BackupType.LogApplied;
+        yield return (names.Checkpoints, new BackupCheckpoints(type, Lsn.None, to, outcome.End, RecoverBinlogInfo: false).ToText());
         yield return (names.Info, MakeInfo(id, outcome, to, endedAt).ToText());
     }
 

@@ -41,6 +41,7 @@ internal sealed class TreePass(BackupContext context)
             context.Scope.Target.CreateDirectory(database);
         }
 
+        using var hold = context.Ahead?.Hold(FindRolledForward(plan));
         Move(plan);
         if (scope.IsFinal)
         {
@@ -69,6 +70,11 @@ internal sealed class TreePass(BackupContext context)
         return new PassResult(
             progress.FilesDone - files, progress.BytesDone - bytes, plan.Renames.Count, plan.Gone.Count, Stopwatch.GetElapsedTime(started));
     }
+
+    private HashSet<string> FindRolledForward(PassPlan plan) => plan.Renames.Select(rename => rename.File.Path)
+        .Concat(plan.Copies.SelectMany(unit => unit.Files).Select(file => file.Path))
+        .Where(path => context.Catalog.Find(path)?.RolledForward is not null)
+        .ToHashSet(StringComparer.Ordinal);
 
     // While DDL is blocked only one sort of file comes and goes: what a running ALTER makes for a FULLTEXT index.
     private void RequireCopied(PassPlan plan)

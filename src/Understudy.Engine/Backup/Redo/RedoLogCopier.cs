@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Understudy.Engine.Copying;
 using Understudy.Formats;
@@ -40,6 +41,8 @@ internal sealed class RedoLogCopier : IDisposable
     private Lsn _position;
     private int _failedReadings;
     private ulong _stopAt = ulong.MaxValue;
+    private CopiedLog? _copied;
+    private long _statusAt;
     private volatile bool _stop;
 
     /// <summary>Opens the log at its latest checkpoint.</summary>
@@ -73,6 +76,11 @@ internal sealed class RedoLogCopier : IDisposable
         WriteHeader();
         _thread.Start();
     }
+
+    /// <summary>How far the log is copied, once that is at least as far as it was durable at a moment.</summary>
+    /// <param name="asOf">The moment, a time stamp of <see cref="Stopwatch"/>.</param>
+    /// <returns>Null as long as it is not.</returns>
+    internal Lsn? CopiedUpTo(long asOf) => Volatile.Read(ref _copied) is { } copied && copied.AsOf >= asOf ? copied.End : null;
 
     /// <summary>
     /// Lets the copier go up to an LSN and no further. To be called while commits are still blocked: a commit after the
@@ -148,7 +156,7 @@ internal sealed class RedoLogCopier : IDisposable
     {
         try
         {
-            var status = InnoDbStatus.Read(_session);
+            var status = ReadStatus();
             while (!_stop && !_context.Cancellation.IsCancellationRequested && !IsAtEnd())
             {
                 var from = _position;
@@ -161,7 +169,7 @@ internal sealed class RedoLogCopier : IDisposable
                         Thread.Sleep(1);
                     }
 
-                    status = InnoDbStatus.Read(_session);
+                    status = ReadStatus();
                 }
             }
         }
@@ -172,12 +180,19 @@ internal sealed class RedoLogCopier : IDisposable
         }
     }
 
+    private InnoDbStatus ReadStatus()
+    {
+        _statusAt = Stopwatch.GetTimestamp();
+        return InnoDbStatus.Read(_session);
+    }
+
     private bool IsAtEnd() => _position.Value >= Volatile.Read(ref _stopAt);
 
     // Status first, reading after: everything before the flushed LSN of then is final.
     private void CopyUpTo(ref InnoDbStatus status)
     {
         var fence = new Lsn(Math.Min(status.LsnFlushed.Value, Volatile.Read(ref _stopAt)));
+        var asOf = _statusAt;
         while (_position < fence && !_stop && !_context.Cancellation.IsCancellationRequested)
         {
             if (_log.WasReplaced())
@@ -187,10 +202,15 @@ internal sealed class RedoLogCopier : IDisposable
 
             var wanted = (int)Math.Min((ulong)_linear.Length, status.LsnFlushed - _position);
             _log.Read(_position, _linear.AsSpan(0, wanted), _scratch);
-            status = InnoDbStatus.Read(_session);
+            status = ReadStatus();
             CheckNotOverrun(status);
             Take(_linear.AsSpan(0, wanted), fence);
             Report(status);
+        }
+
+        if (_position >= fence)
+        {
+            Volatile.Write(ref _copied, new CopiedLog(asOf, _position));
         }
     }
 

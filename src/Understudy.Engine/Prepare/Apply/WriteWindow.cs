@@ -92,7 +92,7 @@ internal sealed class WriteWindow(int bytes, PageJournal? journal) : IDisposable
     {
         var page = pages[first];
         var handle = _open[page.Part];
-        page.Part.MarkChanged();
+        page.Part.MarkChanged(page.FileOffset, page.PageBytes);
         var stored = Math.Min((page.StoredBytes + BlockBytes - 1) / BlockBytes * BlockBytes, page.PageBytes);
         if (stored < page.PageBytes)
         {
@@ -118,6 +118,7 @@ internal sealed class WriteWindow(int bytes, PageJournal? journal) : IDisposable
             end++;
         }
 
+        page.Part.MarkChanged(page.FileOffset, length);
         PosixFile.WriteFully(handle, Bytes(page.BufferOffset, length), page.FileOffset, page.Part.Path);
         return end;
     }

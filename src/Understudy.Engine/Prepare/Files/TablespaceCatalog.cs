@@ -52,6 +52,11 @@ internal sealed class TablespaceCatalog
 
     private void AddSystemFiles()
     {
+        if (_files.IsSubset && _files.SystemFiles.Count == 0)
+        {
+            return;
+        }
+
         var parts = new List<TablespacePart>();
         TablespaceFormat? format = null;
         var pageBytes = _files.PageSizeBytes;
@@ -99,6 +104,11 @@ internal sealed class TablespaceCatalog
             return;
         }
 
+        if (_files.IsSubset && (format is null || !IsCalled(name, spaces.Find(id)?.Name)))
+        {
+            return;
+        }
+
         if (_byId.TryGetValue(id, out var other))
         {
             var named = spaces.Find(id)?.Name;
@@ -117,6 +127,9 @@ internal sealed class TablespaceCatalog
             SizeInFile = sizeInFile,
         };
     }
+
+    private static bool IsCalled(string name, string? inLog) =>
+        inLog is null || inLog == name || inLog.EndsWith("/" + name, StringComparison.Ordinal);
 
     private (TablespaceFormat? Format, uint SizePages) ReadFormat(string path)
     {
@@ -138,7 +151,7 @@ internal sealed class TablespaceCatalog
 
         if (!_byId.TryGetValue(state.Id, out var tablespace))
         {
-            tablespace = FindByName(state);
+            tablespace = _files.IsSubset ? null : FindByName(state);
             if (tablespace is null)
             {
                 return;

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 
 namespace Understudy.Engine.Prepare.Files;
@@ -7,9 +8,9 @@ namespace Understudy.Engine.Prepare.Files;
 internal sealed class TablespacePart(string path, uint firstPage, long sizeBytes)
 {
     private readonly Lock _lock = new();
+    private readonly HashSet<int> _changedRanges = [];
     private SafeFileHandle? _handle;
     private int _users;
-    private bool _isChanged;
 
     internal string Path { get; } = path;
 
@@ -20,7 +21,28 @@ internal sealed class TablespacePart(string path, uint firstPage, long sizeBytes
     internal long SizeBytes { get; private set; } = sizeBytes;
 
     /// <summary>Whether something was written into it.</summary>
-    internal bool IsChanged => Volatile.Read(ref _isChanged);
+    internal bool IsChanged
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _changedRanges.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>The ranges that were written to, counted as the manifest hashes them.</summary>
+    internal IReadOnlyCollection<int> ChangedRanges
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _changedRanges];
+            }
+        }
+    }
 
     /// <summary>Opens the file, or joins those who have it open. Each call needs a <see cref="Release"/>.</summary>
     internal SafeFileHandle Acquire()
@@ -45,7 +67,16 @@ internal sealed class TablespacePart(string path, uint firstPage, long sizeBytes
         }
     }
 
-    internal void MarkChanged() => Volatile.Write(ref _isChanged, true);
+    internal void MarkChanged(long offset, long bytes)
+    {
+        lock (_lock)
+        {
+            for (var range = offset / ManifestDocument.HashRangeBytes; range * ManifestDocument.HashRangeBytes < offset + bytes; range++)
+            {
+                _changedRanges.Add((int)range);
+            }
+        }
+    }
 
     /// <summary>Makes what was written durable.</summary>
     internal void Sync()
@@ -67,8 +98,11 @@ internal sealed class TablespacePart(string path, uint firstPage, long sizeBytes
         try
         {
             PosixFile.SetLength(handle, bytes, Path);
+
+            // The last range ends elsewhere now, also when nothing but the length changed.
+            var from = Math.Max(Math.Min(bytes, SizeBytes) - 1, 0);
+            MarkChanged(from, Math.Max(bytes, SizeBytes) - from);
             SizeBytes = bytes;
-            MarkChanged();
         }
         finally
         {

@@ -19,15 +19,16 @@ internal sealed class LogScanner
     private bool _checkpointFound;
 
     internal LogScanner(
-        RedoLogSource source, RedoLogCipher? cipher, OperationProgress progress, CancellationToken cancellation)
+        RedoLogSource source, RedoLogCipher? cipher, SpaceTable spaces, OperationProgress progress, CancellationToken cancellation)
     {
         _source = source;
         _cipher = cipher;
+        Spaces = spaces;
         _progress = progress;
         _cancellation = cancellation;
     }
 
-    internal SpaceTable Spaces { get; } = new();
+    internal SpaceTable Spaces { get; }
 
     internal LogStatistics Statistics { get; } = new();
 
@@ -203,6 +204,11 @@ internal sealed class LogScanner
         in RedoRecord record, ReadOnlySpan<byte> records, long position, Lsn start, Lsn end, RecordBatch? batch)
     {
         var space = Spaces.Get(record.Space);
+        if (start < space.AppliesFrom)
+        {
+            return;
+        }
+
         var key = ((ulong)space.Index << 32) | record.Page.Value;
         if (record.Type == RedoRecordType.Extended
             && records[record.PayloadStart] == (byte)ExtendedRecordType.TrimPages)

@@ -34,8 +34,10 @@ internal sealed class RedoLogSource : IDisposable
     internal Lsn Limit => Checkpoint.Checkpoint + Geometry.Capacity;
 
     /// <summary>Opens a log file and reads its header and checkpoint.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="end">Where the log of a backup that is still being copied ends; null when the file is all there is.</param>
     /// <exception cref="FailureException">It is missing, damaged, or of a format that is not supported.</exception>
-    internal static RedoLogSource Open(string path)
+    internal static RedoLogSource Open(string path, Lsn? end = null)
     {
         SafeFileHandle file;
         try
@@ -51,7 +53,7 @@ internal sealed class RedoLogSource : IDisposable
         RedoLogSource? source = null;
         try
         {
-            source = Open(file, path);
+            source = Open(file, path, end);
             return source;
         }
         finally
@@ -92,7 +94,7 @@ internal sealed class RedoLogSource : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static RedoLogSource Open(SafeFileHandle file, string path)
+    private static RedoLogSource Open(SafeFileHandle file, string path, Lsn? end)
     {
         var start = new byte[RedoLogGeometry.StartOffset];
         var read = PosixFile.ReadFully(file, start, 0, path);
@@ -103,7 +105,9 @@ internal sealed class RedoLogSource : IDisposable
                 FailureKind.Damaged, $"{path}: {header.Describe(status)}", HintFor(status, header.Format));
         }
 
-        var size = FileStatus.Of(file).SizeBytes;
+        var size = end is { } known && known > header.First
+            ? RedoLogGeometry.StartOffset + (long)(known - header.First)
+            : FileStatus.Of(file).SizeBytes;
         if (size < RedoLogGeometry.FileSizeMin)
         {
             throw new FailureException(

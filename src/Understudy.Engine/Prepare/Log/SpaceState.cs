@@ -3,9 +3,12 @@ using Understudy.Formats;
 namespace Understudy.Engine.Prepare.Log;
 
 /// <summary>What the log says of a tablespace.</summary>
-internal sealed class SpaceState(uint id, int index)
+internal sealed class SpaceState(uint id, int index, Lsn appliesFrom)
 {
     internal uint Id { get; } = id;
+
+    /// <summary>Records of mini-transactions that begin before this are in the files already, and are passed over.</summary>
+    internal Lsn AppliesFrom { get; } = appliesFrom;
 
     /// <summary>A small number, for keys of pages.</summary>
     internal int Index { get; } = index;

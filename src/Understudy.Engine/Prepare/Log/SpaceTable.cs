@@ -4,7 +4,8 @@ using Understudy.Formats.RedoLog;
 namespace Understudy.Engine.Prepare.Log;
 
 /// <summary>The tablespaces that occur in the log.</summary>
-internal sealed class SpaceTable
+/// <param name="appliesFrom">From which LSN on records of a tablespace count; null: all do.</param>
+internal sealed class SpaceTable(Func<uint, Lsn>? appliesFrom = null)
 {
     private readonly Dictionary<uint, SpaceState> _byId = [];
     private readonly List<SpaceState> _all = [];
@@ -21,7 +22,7 @@ internal sealed class SpaceTable
 
         if (!_byId.TryGetValue(space.Value, out var state))
         {
-            state = new SpaceState(space.Value, _all.Count);
+            state = new SpaceState(space.Value, _all.Count, appliesFrom?.Invoke(space.Value) ?? Lsn.None);
             _byId.Add(space.Value, state);
             _all.Add(state);
         }

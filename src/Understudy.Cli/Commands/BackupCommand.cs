@@ -4,6 +4,7 @@ using Understudy.Cli.Arguments;
 using Understudy.Cli.Output;
 using Understudy.Engine;
 using Understudy.Engine.Backup;
+using Understudy.Formats;
 
 namespace Understudy.Cli.Commands;
 
@@ -15,6 +16,8 @@ internal static class BackupCommand
     private const string Community = "community";
 
     private static readonly Option<string> TargetDir = new("--target-dir") { Description = "Directory to make the backup in; must be empty or missing.", Required = true };
+    private static readonly Option<string?> IncrementalBase = new("--incremental-base") { Description = "Make an increment on the backup in this directory." };
+    private static readonly Option<ulong?> IncrementalLsn = new("--incremental-lsn") { Description = "Make an increment that has what changed since this LSN." };
     private static readonly Option<string> Stages = new Option<string>("--stages")
     {
         Description = "efficient: nearly everything is copied while nothing is blocked. community: START, BLOCK_COMMIT, END.",
@@ -43,7 +46,7 @@ internal static class BackupCommand
         var connection = new ConnectionArguments();
         var command = new Command("backup", "Take a backup of a running server.")
         {
-            TargetDir, Stages, Parallel, LockWaitTimeout, Throttle, AllowDamagedPages, ReplicaInfo, DataDir, Prepared, UseMemory, Json,
+            TargetDir, IncrementalBase, IncrementalLsn, Stages, Parallel, LockWaitTimeout, Throttle, AllowDamagedPages, ReplicaInfo, DataDir, Prepared, UseMemory, Json,
         };
         Keys.AddTo(command);
         connection.AddTo(command);
@@ -82,6 +85,8 @@ internal static class BackupCommand
         {
             Connection = connection.Read(parsed),
             TargetDirectory = parsed.GetRequiredValue(TargetDir),
+            IncrementalBase = parsed.GetValue(IncrementalBase),
+            IncrementalLsn = parsed.GetValue(IncrementalLsn) is { } lsn ? new Lsn(lsn) : null,
             Stages = parsed.GetValue(Stages) == Community ? StageMode.Community : StageMode.Efficient,
             Parallel = parsed.GetValue(Parallel),
             LockWaitTimeout = TimeSpan.FromSeconds(parsed.GetValue(LockWaitTimeout)),

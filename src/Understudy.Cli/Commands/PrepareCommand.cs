@@ -11,6 +11,7 @@ namespace Understudy.Cli.Commands;
 internal static class PrepareCommand
 {
     private static readonly Argument<string> Directory = new("DIR") { Description = "The backup: of understudy or of mariadb-backup. Its files are changed." };
+    private static readonly Option<string?> IncrementalDir = new("--incremental-dir") { Description = "An increment to merge into the backup; in their order if there are several. It is not changed." };
     private static readonly Option<long?> UseMemory = new("--use-memory")
     {
         Description = "Memory for log records and pages, such as 512M or 4G; by default a quarter of what is available.",
@@ -27,7 +28,7 @@ internal static class PrepareCommand
             "prepare",
             "Roll the InnoDB files of a backup forward in place, so that a server starts on them without recovery. Can be stopped at any moment and run again.")
         {
-            Directory, UseMemory, Parallel, Json,
+            Directory, IncrementalDir, UseMemory, Parallel, Json,
         };
         Keys.AddTo(command);
         Parallel.Validators.Add(result =>
@@ -47,6 +48,7 @@ internal static class PrepareCommand
         var options = new PrepareOptions
         {
             Directory = directory,
+            IncrementalDirectory = parsed.GetValue(IncrementalDir),
             UseMemoryBytes = parsed.GetValue(UseMemory),
             Parallel = parsed.GetValue(Parallel),
             KeyFile = Keys.File(parsed),
@@ -81,6 +83,11 @@ internal static class PrepareCommand
         yield return $"memory {Sizes.Format(result.UseMemoryBytes)}, {result.Parallel} threads, {result.Batches} batches";
         yield return $"redo {Sizes.Format((long)(result.End - result.Start))} from LSN {result.Start} to {result.End}, {result.MiniTransactions} mini-transactions";
         yield return "records: " + string.Join(", ", result.Records.Select(r => $"{r.Key} {r.Value}"));
+        if (result.FilesMerged > 0)
+        {
+            yield return $"increment merged into {result.FilesMerged} tablespace files";
+        }
+
         yield return $"pages read {result.PagesRead}, changed {result.PagesChanged}, in {result.FilesChanged} files";
         yield return "seconds: " + string.Join(", ", result.Seconds.Select(s => s.Key + " " + s.Value.ToString("0.00", CultureInfo.InvariantCulture)));
         if (result.TablespacesWithoutFile.Count > 0)

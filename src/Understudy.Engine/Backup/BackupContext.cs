@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Understudy.Engine.Backup.Ahead;
+using Understudy.Engine.Backup.Increment;
 using Understudy.Engine.Backup.Selection;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
@@ -17,6 +18,9 @@ internal sealed class BackupContext
     internal required WorkerPool Pool { get; init; }
 
     internal required ServerLayout Layout { get; init; }
+
+    /// <summary>From where an increment starts; null of a full backup.</summary>
+    internal IncrementStart? Increment { get; init; }
 
     internal required ServerVariables Variables { get; init; }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Understudy.Engine.Backup.Ahead;
 using Understudy.Engine.Backup.Copiers;
 using Understudy.Engine.Backup.Finish;
+using Understudy.Engine.Backup.Increment;
 using Understudy.Engine.Backup.Passes;
 using Understudy.Engine.Backup.Redo;
 using Understudy.Engine.Backup.RocksDb;
@@ -64,11 +65,12 @@ public sealed class BackupOperation
         using var filter = new TableFilter(_options.Selection);
         var tree = new SourceTree(facts.Layout, _options.Parallel, filter);
         var selectionWarnings = SelectionCheck.Require(filter, tree.ListTables());
+        var increment = IncrementBase.Find(_options, facts, session);
         var keys = _options.Prepared is { } prepared ? ServerKeys.Load(facts, prepared) : null;
         var target = _options.DropIn is { } dropIn
             ? DropInStart.Run(dropIn, _options.TargetDirectory, facts, session)
             : DirectoryTarget.Create(_options.TargetDirectory);
-        Preflight.CheckSpace(tree, target);
+        Preflight.CheckSpace(tree, target, isIncrement: increment is not null);
 
         using var stages = BackupStages.Open(_options.Connection, new BackupStagesOptions
         {
@@ -87,6 +89,7 @@ public sealed class BackupOperation
             Scope = new CopyScope(target, new Throttle(_options.ThrottleBytesPerSecond), Progress, SyncBigFiles: true, stop.Token),
             Pool = pool,
             Layout = facts.Layout,
+            Increment = increment,
             Variables = facts.Variables,
             Filter = filter,
             Locks = new TableLocks(locks),

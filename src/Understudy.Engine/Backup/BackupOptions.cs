@@ -1,3 +1,4 @@
+using Understudy.Formats;
 using Understudy.Server;
 
 namespace Understudy.Engine.Backup;
@@ -10,6 +11,14 @@ public sealed record BackupOptions
 
     /// <summary>The directory to make the backup in; it must be empty or missing.</summary>
     public required string TargetDirectory { get; init; }
+
+    /// <summary>
+    /// Make an increment on the backup in this directory, or on the one whose metadata files are there; null for a full backup.
+    /// </summary>
+    public string? IncrementalBase { get; init; }
+
+    /// <summary>Make an increment that starts from this LSN, whatever the backup before was.</summary>
+    public Lsn? IncrementalLsn { get; init; }
 
     /// <summary>How the stages are used.</summary>
     public StageMode Stages { get; init; } = StageMode.Efficient;

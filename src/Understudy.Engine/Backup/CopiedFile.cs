@@ -1,4 +1,5 @@
 using Understudy.Engine.Backup.Ahead;
+using Understudy.Engine.Backup.Increment;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 
@@ -7,11 +8,17 @@ namespace Understudy.Engine.Backup;
 /// <summary>A file as it stands in the backup.</summary>
 internal sealed record CopiedFile
 {
-    /// <summary>Path in the backup.</summary>
+    /// <summary>Path in the backup of the file as a whole; in an increment it lies under names that are made of this one.</summary>
     internal required string Path { get; init; }
 
     /// <summary>Where it was copied from.</summary>
     internal required string SourcePath { get; init; }
+
+    /// <summary>How it lies in the backup.</summary>
+    internal StoredForm Form { get; init; }
+
+    /// <summary>The text of the <c>.meta</c> file beside a <c>.delta</c>, else null.</summary>
+    internal string? DeltaMetadata { get; init; }
 
     internal required long SizeBytes { get; init; }
 
@@ -39,9 +46,23 @@ internal sealed record CopiedFile
     /// <summary>What was done to a tablespace file since it was copied; null for other files.</summary>
     internal RolledForward? RolledForward { get; init; }
 
-    internal ManifestFile ToManifest(Func<string, string> tableName) => new()
+    /// <summary>Where it is in the backup.</summary>
+    internal IReadOnlyList<string> StoredPaths => Increment.StoredPaths.Of(Form, Path);
+
+    /// <summary>The entries of the manifest.</summary>
+    internal IEnumerable<ManifestFile> ToManifest(Func<string, string> tableName)
     {
-        Path = Path,
+        var file = MakeEntry(tableName);
+        yield return file;
+        if (DeltaMetadata is { } metadata)
+        {
+            yield return DeltaCopier.Describe(file, StoredPaths[1], metadata);
+        }
+    }
+
+    private ManifestFile MakeEntry(Func<string, string> tableName) => new()
+    {
+        Path = StoredPaths[0],
         Size = SizeBytes,
         Sha256 = Hashes,
         Role = Role,
@@ -52,6 +73,6 @@ internal sealed record CopiedFile
         Mode = Status is { } s ? Convert.ToString(s.Mode & 0xfff, 8) : null,
         User = Status is { } owned ? owned.User : -1,
         Group = Status is { } grouped ? grouped.Group : -1,
-        Sparse = Status?.HasHoles ?? false,
+        Sparse = Form != StoredForm.Delta && (Status?.HasHoles ?? false),
     };
 }

@@ -72,12 +72,12 @@ internal sealed class ManifestUpdate
     {
         var files = _manifest.Files
             .Where(file => FileStatus.TryRead(System.IO.Path.Combine(_directory, file.Path), out _))
-            .Select(file => MayBeChanged(file, isChanged) ? Hash(file) : file)
+            .Select(file => MayBeChanged(file, isChanged) ? Hash(_directory, file) : file)
             .ToList();
         foreach (var name in added.Where(name => files.TrueForAll(file => file.Path != name)))
         {
             var isTable = name.EndsWith(DataExtension, StringComparison.Ordinal);
-            files.Add(Hash(new ManifestFile
+            files.Add(Hash(_directory, new ManifestFile
             {
                 Path = name,
                 Size = 0,
@@ -102,9 +102,10 @@ internal sealed class ManifestUpdate
         _ => false,
     };
 
-    private ManifestFile Hash(ManifestFile file)
+    /// <summary>The entry of a file, with its size and hashes as they are.</summary>
+    internal static ManifestFile Hash(string directory, ManifestFile file)
     {
-        var path = System.IO.Path.Combine(_directory, file.Path);
+        var path = System.IO.Path.Combine(directory, file.Path);
         using var handle = PosixFile.OpenRead(path);
         using var hasher = new RangeHasher();
         var buffer = new byte[ReadBytes];

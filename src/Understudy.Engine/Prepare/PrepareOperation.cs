@@ -1,5 +1,6 @@
 using Understudy.Engine.Prepare.Apply;
 using Understudy.Engine.Prepare.Files;
+using Understudy.Engine.Prepare.Increment;
 using Understudy.Engine.Prepare.Log;
 using Understudy.Formats;
 using Understudy.Formats.BackupInfo;
@@ -31,12 +32,29 @@ public sealed class PrepareOperation
     /// <exception cref="FailureException">It cannot be done.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static PrepareResult Run(PrepareOptions options, OperationProgress progress, CancellationToken cancellation) =>
-        new PrepareOperation(options, progress, cancellation).Run();
+    public static PrepareResult Run(PrepareOptions options, OperationProgress progress, CancellationToken cancellation)
+    {
+        options = options with { Directory = Path.GetFullPath(options.Directory) };
+        if (options.IncrementalDirectory is null)
+        {
+            return new PrepareOperation(options, progress, cancellation).Run();
+        }
+
+        if (IncrementMarkFile.TryRead(options.Directory) is null
+            && BackupMetadata.Read(options.Directory).Checkpoints is { Type: BackupType.Full } checkpoints)
+        {
+            IncrementChain.CheckLsns(
+                options.Directory, checkpoints.To, IncrementDirectory.Read(Path.GetFullPath(options.IncrementalDirectory)));
+            new PrepareOperation(options with { RequiredEnd = null }, progress, cancellation).Run();
+        }
+
+        return new IncrementPrepare(options, progress, cancellation).Run();
+    }
 
     private PrepareResult Run()
     {
         var directory = _options.Directory;
+        IncrementMarkFile.RequireNone(directory);
         var metadata = BackupMetadata.Read(directory);
         var manifest = ManifestUpdate.TryRead(directory);
         var promised = _options.RequiredEnd ?? manifest?.End ?? metadata.Checkpoints.Last ?? metadata.Checkpoints.To;

@@ -13,6 +13,11 @@ public sealed record PrepareOptions
     public required string Directory { get; init; }
 
     /// <summary>
+    /// An increment to merge into the backup, which is prepared first if it is not yet; null for none. It is only read.
+    /// </summary>
+    public string? IncrementalDirectory { get; init; }
+
+    /// <summary>
     /// Memory for log records and pages, in bytes; null for a fair share of what the machine has available.
     /// </summary>
     public long? UseMemoryBytes { get; init; }

@@ -38,6 +38,9 @@ public sealed record PrepareResult
     /// <summary>Files of which pages were written.</summary>
     public int FilesChanged { get; init; }
 
+    /// <summary>Tablespace files that are new or have pages from the increment, or its names.</summary>
+    public int FilesMerged { get; init; }
+
     /// <summary>Tablespaces that the log names and that have no file in the backup: left out, or dropped.</summary>
     public IReadOnlyList<string> TablespacesWithoutFile { get; init; } = [];
 

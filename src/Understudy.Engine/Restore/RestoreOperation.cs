@@ -25,6 +25,14 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         progress.Phase = "checking";
         var backup = BackupDirectory.Open(options.BackupDirectory);
         CheckPartial(backup.Manifest);
+        if (backup.Manifest.Increment is not null)
+        {
+            throw new FailureException(
+                FailureKind.Usage,
+                $"{backup.Path} is an increment, which cannot be restored by itself",
+                "apply it to its full backup: understudy prepare FULL --incremental-dir INCREMENT; then restore that");
+        }
+
         backup.CheckFiles();
         var plan = RestorePlan.Make(backup.Manifest, options);
         var target = DirectoryTarget.Create(options.DataDirectory);

@@ -7,7 +7,10 @@ public sealed record BackupManifest
     public const string FormatName = "understudy-backup";
 
     /// <summary>The version that this program writes.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
+
+    /// <summary>The first version whose readers know increments.</summary>
+    public const int IncrementReaderVersion = 2;
 
     /// <summary>Always <see cref="FormatName"/>.</summary>
     public string Format { get; init; } = FormatName;
@@ -44,6 +47,9 @@ public sealed record BackupManifest
 
     /// <summary>InnoDB's log sequence numbers.</summary>
     public required ManifestInnoDb InnoDb { get; init; }
+
+    /// <summary>What an increment continues; null of a full backup.</summary>
+    public ManifestIncrement? Increment { get; init; }
 
     /// <summary>What happened in each stage, in order.</summary>
     public required IReadOnlyList<ManifestStage> Stages { get; init; }

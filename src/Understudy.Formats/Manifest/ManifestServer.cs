@@ -18,6 +18,11 @@ public sealed record ManifestServer
     /// <summary><c>@@server_uid</c>, null on servers that have none (before 10.10).</summary>
     public string? ServerUid { get; init; }
 
+    /// <summary>
+    /// The name that this installation gave its Aria log; copies of it keep it. Null when it could not be read.
+    /// </summary>
+    public Guid? AriaUuid { get; init; }
+
     /// <summary>The data directory.</summary>
     public required string DataDirectory { get; init; }
 

@@ -1,4 +1,5 @@
 using Understudy.Formats;
+using Understudy.Formats.Delta;
 using Understudy.Formats.InnoDb;
 using Understudy.Formats.InnoDb.Encryption;
 using Understudy.Fuzz.Inputs;
@@ -25,6 +26,35 @@ internal static class PageTargets
             HeadBytes + InnoDbPageSize.MaxBytes,
             [.. pages.SelectMany((page, i) => new[] { Head(i, page), Head(i + 1, page) })],
             bytes => ReadPage(bytes, zeros));
+        yield return new FuzzTarget("delta-index", 4096, Indexes(), ReadIndex);
+    }
+
+    private static IReadOnlyList<byte[]> Indexes()
+    {
+        var few = new byte[1024];
+        DeltaIndex.Write(few, [0, 3, 17], isLast: true);
+        var full = new byte[4096];
+        DeltaIndex.Write(full, [.. Enumerable.Range(5, DeltaIndex.PagesMax(full.Length)).Select(n => (uint)n)], isLast: false);
+        return [few, full];
+    }
+
+    private static void ReadIndex(byte[] bytes)
+    {
+        if (!DeltaIndex.TryRead(bytes, after: 3, out var index, out _) && !DeltaIndex.TryRead(bytes, after: null, out index, out _))
+        {
+            return;
+        }
+
+        long last = -1;
+        for (var i = 0; i < index.Count; i++)
+        {
+            if (index[i] <= last || index.Count > DeltaIndex.PagesMax(Math.Max(bytes.Length, 4)))
+            {
+                throw new InvalidOperationException($"page {index[i]} after page {last}");
+            }
+
+            last = index[i];
+        }
     }
 
     private static byte[] Head(int index, byte[] page) => [(byte)index, 0, 0, 0, 0, 0, 0, (byte)(index % 5), .. page];

@@ -2,6 +2,7 @@ using System.Text;
 using Understudy.Formats;
 using Understudy.Formats.Aria;
 using Understudy.Formats.BackupInfo;
+using Understudy.Formats.Delta;
 using Understudy.Formats.FileNames;
 using Understudy.Formats.InnoDb;
 using Understudy.Formats.InnoDb.Encryption;
@@ -23,6 +24,7 @@ internal static class TextTargets
         yield return new FuzzTarget("file-name", 300, FileNames, ReadFileName);
         yield return new FuzzTarget("data-file-path", 500, DataFilePaths, ReadDataFilePath);
         yield return new FuzzTarget("key-file", TextBytesMax, KeyFiles, ReadKeyFile);
+        yield return new FuzzTarget("delta-metadata", TextBytesMax, DeltaFiles, ReadDeltaMetadata);
         yield return new FuzzTarget("manifest", 8192, MadeManifest.Variants(), ReadManifest);
     }
 
@@ -35,6 +37,9 @@ internal static class TextTargets
         new BackupInfoFile { Uuid = "2f6c3ad1-e5a1-11f1-8294-02fc00000001", BinlogPosition = "filename 'a'" }.ToText(),
         "mysqld-bin.000001\t1234\t0-1-2\n",
         "c15c37f6-e59d-11f1-8294-02fc00000001:42 7\n");
+
+    private static IReadOnlyList<byte[]> DeltaFiles { get; } = ToBytes(
+        "page_size = 16384\nzip_size = 0 \nspace_id = 5\n", "page_size = 8192\nzip_size = 8192 \nspace_id = 4294967295\n");
 
     private static IReadOnlyList<byte[]> FileNames { get; } = ToBytes(
         "t1.ibd", "d@002d@0k", "t#P#p0#SP#p0sp1.MAI", "FTS_0000000000000123_0000000000000156_INDEX_1.ibd", "@4e2d@6587",
@@ -104,6 +109,15 @@ internal static class TextTargets
         catch (FailureException)
         {
             _ = KeyFile.Read(bytes, "secret"u8, EncryptionMode.Ctr);
+        }
+    }
+
+    private static void ReadDeltaMetadata(byte[] bytes)
+    {
+        if (DeltaMetadata.TryParse(Encoding.UTF8.GetString(bytes), out var metadata, out _)
+            && (!DeltaMetadata.TryParse(metadata.ToText(), out var again, out _) || again != metadata))
+        {
+            throw new InvalidOperationException($"the metadata of a delta are read and written to others: {metadata}");
         }
     }
 

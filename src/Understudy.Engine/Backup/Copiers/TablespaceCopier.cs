@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Understudy.Engine.Backup.Ahead;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
@@ -17,15 +16,11 @@ namespace Understudy.Engine.Backup.Copiers;
 internal sealed class TablespaceCopier(BackupContext context, SourceUnit unit, uint firstPage, TablespaceFormat? systemFormat) : IDisposable
 {
     private const int HeaderBytes = 64 << 10;
-    private const int HeaderReadingsMax = 10;
 
     private readonly Lock _opening = new();
     private readonly SourceFile _file = unit.Files[0];
+    private OpenTablespace? _source;
     private FileTransfer? _transfer;
-    private TablespaceFormat? _format = systemFormat;
-    private TablespaceCheck? _check;
-    private PageLsnSample _sample = PageLsnSample.None;
-    private bool _mayBeImported;
     private bool _isOpened;
 
     /// <summary>The jobs that copy the file.</summary>
@@ -39,7 +34,11 @@ internal sealed class TablespaceCopier(BackupContext context, SourceUnit unit, u
         }
     }
 
-    public void Dispose() => _transfer?.Dispose();
+    public void Dispose()
+    {
+        _transfer?.Dispose();
+        _source?.Dispose();
+    }
 
     private void CopyRange(int range, bool isLast, CopyWorker worker)
     {
@@ -64,75 +63,15 @@ internal sealed class TablespaceCopier(BackupContext context, SourceUnit unit, u
     {
         lock (_opening)
         {
-            if (_isOpened)
+            if (!_isOpened)
             {
-                return _transfer;
+                _isOpened = true;
+                _source = OpenTablespace.TryOpen(context, _file, firstPage, systemFormat);
+                _transfer = _source?.Transfer(_file.Path);
             }
 
-            _isOpened = true;
-            context.Damage.Forget(_file.Path);
-            SafeFileHandle source;
-            bool isDirect;
-            try
-            {
-                source = PosixFile.OpenRead(_file.FullPath, _file.Status.SizeBytes >= FileTransfer.DirectBytesMin, out isDirect);
-            }
-            catch (FileNotFoundException) when (_file.Role == ManifestFileRole.Data)
-            {
-                return null; // dropped or renamed since it was listed
-            }
-
-            var status = FileStatus.Of(source);
-            _mayBeImported = _file.Role == ManifestFileRole.Data && !context.OpenTablespaces.Contains(status);
-            if (_mayBeImported)
-            {
-                Signature.WaitOutClockTick(status, context.Time);
-            }
-
-            _transfer = new FileTransfer(source, isDirect, _file.FullPath, _file.Path, context.Scope, opened => MakeCheck(source, opened));
             return _transfer;
         }
-    }
-
-    private TablespaceCheck? MakeCheck(SafeFileHandle source, FileStatus status)
-    {
-        _format ??= ReadFormat(source, status);
-        if (_mayBeImported && _format is { } known)
-        {
-            _sample = PageLsnSample.Read(source, _file.FullPath, status.SizeBytes, known.PhysicalPageSize);
-        }
-
-        _check = _format is not { } format
-            ? null
-            : new TablespaceCheck(format, firstPage, _file.FullPath, page => context.Damage.Add(_file.Path, _file.FullPath, format.Space, page));
-        return _check;
-    }
-
-    private TablespaceFormat? ReadFormat(SafeFileHandle source, FileStatus status)
-    {
-        using var buffer = new AlignedBuffer(HeaderBytes);
-        string? whyNot = null;
-        for (var reading = 0; reading < HeaderReadingsMax; reading++)
-        {
-            var length = PosixFile.ReadFully(source, buffer.Span, 0, _file.FullPath);
-            var page0 = buffer.Span[..length];
-            if (!page0.ContainsAnyExcept((byte)0))
-            {
-                // Just created: its first page is in the redo log only, and so is everything else of it.
-                return null;
-            }
-
-            if (TablespaceFormat.TryFromPageZero(page0, context.Variables.InnoDbPageSizeBytes, out var format, out whyNot))
-            {
-                return format;
-            }
-
-            Thread.Sleep(1 << reading);
-        }
-
-        context.Events.Warning($"{_file.FullPath}: {whyNot}; its {status.SizeBytes} bytes cannot be verified");
-        context.Damage.Add(_file.Path, _file.FullPath, default, 0);
-        return null;
     }
 
     private void Finish(FileTransfer transfer)
@@ -149,7 +88,7 @@ internal sealed class TablespaceCopier(BackupContext context, SourceUnit unit, u
         {
             Status = transfer.Status,
             IsStill = true,
-            Identity = new TablespaceIdentity(_format?.Space, _sample),
+            Identity = new TablespaceIdentity(_source!.Format?.Space, _source.Sample),
             RolledForward = new RolledForward(),
         });
     }

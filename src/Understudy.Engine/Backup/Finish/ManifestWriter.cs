@@ -1,4 +1,5 @@
 using System.Text;
+using Understudy.Engine.Backup.Increment;
 using Understudy.Engine.Backup.Start;
 using Understudy.Formats.BackupInfo;
 using Understudy.Formats.FileNames;
@@ -21,7 +22,7 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
         var endedAt = context.Time.GetUtcNow();
         _metadata.AddRange(new MetadataFiles(context, facts, version).Make(id, outcome, endedAt));
         var files = context.Catalog.Files
-            .Select(file => file.ToManifest(name => FilenameCharset.Decode(name)))
+            .SelectMany(file => file.ToManifest(name => FilenameCharset.Decode(name)))
             .Concat(_metadata.Select(Describe))
             .OrderBy(file => file.Path, StringComparer.Ordinal);
         return new BackupManifest
@@ -32,6 +33,10 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
             BackupTime = outcome.Point.ReadAt,
             EndedAt = endedAt,
             Server = MakeServer(),
+            MinimumReaderVersion = context.Increment is null ? 1 : BackupManifest.IncrementReaderVersion,
+            Increment = context.Increment is { } increment
+                ? new ManifestIncrement { FromLsn = increment.From.Value, BaseId = increment.BaseId }
+                : null,
             BackupPoint = MakePoint(outcome.Point),
             InnoDb = new ManifestInnoDb
             {
@@ -107,6 +112,7 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
         Port = facts.Variables.Port,
         ServerId = facts.Variables.ServerId,
         ServerUid = facts.Variables.ServerUid,
+        AriaUuid = IncrementBase.ReadAriaUuid(context.Layout.AriaControlFile),
         DataDirectory = facts.Variables.DataDirectory,
         InnoDbPageSizeBytes = facts.Variables.InnoDbPageSizeBytes,
         InnoDbDataFilePath = facts.Variables.InnoDbDataFilePath,

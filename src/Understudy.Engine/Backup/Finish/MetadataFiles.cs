@@ -44,10 +44,12 @@ internal sealed class MetadataFiles(BackupContext context, ServerFacts facts, Se
             yield return (MetadataFileNames.CorruptedPages, string.Concat(context.Damage.ToManifest().Select(DescribeDamage)));
         }
 
-        var type = context.Options.Prepared is null ? BackupType.Full : BackupType.LogApplied;
-        yield return (names.Checkpoints, new BackupCheckpoints(type, Lsn.None, to, outcome.End, RecoverBinlogInfo: false).ToText());
+        yield return (names.Checkpoints, MakeCheckpoints(to, outcome.End).ToText());
         yield return (names.Info, MakeInfo(id, outcome, to, endedAt).ToText());
     }
+
+    private BackupCheckpoints MakeCheckpoints(Lsn to, Lsn last) => new(
+        context.Increment is not null ? BackupType.Incremental : context.Options.Prepared is null ? BackupType.Full : BackupType.LogApplied, context.Increment?.From ?? Lsn.None, to, last, RecoverBinlogInfo: false);
 
     private BackupInfoFile MakeInfo(Guid id, BackupOutcome outcome, Lsn to, DateTimeOffset endedAt) => new()
     {
@@ -65,8 +67,9 @@ internal sealed class MetadataFiles(BackupContext context, ServerFacts facts, Se
             ? BackupInfoFile.FormatBinlogPosition(log.File, log.Position, outcome.Point.GtidCurrentPosition)
             : "",
         IsPartial = context.Options.Selection.IsActive,
-        InnodbFromLsn = "0",
+        InnodbFromLsn = (context.Increment?.From ?? Lsn.None).ToString(),
         InnodbToLsn = to.ToString(),
+        IsIncremental = context.Increment is not null,
     };
 
     private BackupMyCnf MakeMyCnf() => new()

@@ -83,7 +83,11 @@ internal static class StrayTablespaces
     {
         context.Catalog.Remove(file.Path);
         context.Damage.Forget(file.Path);
-        context.Scope.Target.Delete(file.Path);
+        foreach (var path in file.StoredPaths)
+        {
+            context.Scope.Target.Delete(path);
+        }
+
         context.Warn($"{file.SourcePath} is left out: {why}");
     }
 }

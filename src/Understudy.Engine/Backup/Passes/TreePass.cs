@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Understudy.Engine.Backup.Copiers;
+using Understudy.Engine.Backup.Increment;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
 using Understudy.Formats;
@@ -96,7 +97,10 @@ internal sealed class TreePass(BackupContext context)
     {
         foreach (var path in _gone.Where(path => context.Catalog.Find(path) is null))
         {
-            context.Scope.Target.Delete(path);
+            foreach (var stored in context.Increment is null ? [path] : StoredPaths.All(path))
+            {
+                context.Scope.Target.Delete(stored);
+            }
         }
 
         foreach (var directory in _directories.Except(Listing.Databases, StringComparer.Ordinal))
@@ -111,7 +115,11 @@ internal sealed class TreePass(BackupContext context)
         var target = context.Scope.Target;
         foreach (var (file, _, _) in plan.Renames)
         {
-            target.Rename(file.Path, file.Path + MovingSuffix);
+            foreach (var path in file.StoredPaths)
+            {
+                target.Rename(path, path + MovingSuffix);
+            }
+
             context.Catalog.Remove(file.Path);
             context.Damage.Forget(file.Path);
         }
@@ -125,7 +133,11 @@ internal sealed class TreePass(BackupContext context)
 
         foreach (var (file, unit, now) in plan.Renames)
         {
-            target.Rename(file.Path + MovingSuffix, now.Path);
+            foreach (var (from, to) in file.StoredPaths.Zip(StoredPaths.Of(file.Form, now.Path)))
+            {
+                target.Rename(from + MovingSuffix, to);
+            }
+
             context.Catalog.Set(file with
             {
                 Path = now.Path,
@@ -148,6 +160,11 @@ internal sealed class TreePass(BackupContext context)
     private IEnumerable<Action<CopyWorker>> TablespaceJobs(SourceUnit unit, List<TablespaceCopier> open)
     {
         var (firstPage, format) = PlaceInSystemTablespace(unit.Files[0]);
+        if (context.Increment is { } start)
+        {
+            return [worker => new DeltaCopier(context, start, unit, firstPage, format).Copy(worker)];
+        }
+
         var copier = new TablespaceCopier(context, unit, firstPage, format);
         open.Add(copier);
         return copier.Jobs();

@@ -1,3 +1,4 @@
+using Understudy.Engine.Backup.Increment;
 using Understudy.Formats;
 using Understudy.Formats.BackupInfo;
 using Understudy.Formats.Manifest;
@@ -21,7 +22,7 @@ internal static class DropInStart
         target.RequireFree(
         [
             RedoLog, AriaControlFile, ManifestDocument.FileName, MetadataFileNames.BackupMyCnf,
-            .. facts.Layout.SystemTablespace.Select(path => Path.GetFileName(path)),
+            .. facts.Layout.SystemTablespace.Select(path => Path.GetFileName(path)).SelectMany(StoredPaths.All),
             .. MetadataFileNames.NewestFirst.SelectMany(names => (string[])[names.Checkpoints, names.Info, names.BinlogInfo]),
         ]);
         if (options.ExtraMetadataDirectory is { } extra)

@@ -59,10 +59,13 @@ internal static class Preflight
     }
 
     /// <summary>Checks that the target has room for what the server has now.</summary>
-    internal static void CheckSpace(SourceTree tree, DirectoryTarget target)
+    internal static void CheckSpace(SourceTree tree, DirectoryTarget target, bool isIncrement)
     {
         var listing = tree.List(only: null, new SourceListing([], []));
-        var needed = listing.Units.SelectMany(unit => unit.Files).Sum(file => Math.Min(file.Status.AllocatedBytes, file.Status.SizeBytes));
+
+        // How many pages of its tablespaces an increment has is not known before they are read.
+        var needed = listing.Units.Where(unit => !isIncrement || unit.Kind != UnitKind.Tablespace).SelectMany(unit => unit.Files)
+            .Sum(file => Math.Min(file.Status.AllocatedBytes, file.Status.SizeBytes));
         var free = target.FreeBytes();
         if (free < needed)
         {

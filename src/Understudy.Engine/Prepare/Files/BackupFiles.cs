@@ -7,13 +7,19 @@ internal static class BackupFiles
     private const string UndoPrefix = "undo";
     private const int UndoNameLength = 7;
 
+    /// <summary>Whether a file of that name in the directory itself is an undo tablespace.</summary>
+    internal static bool IsUndoTablespace(string name) =>
+        name.Length == UndoNameLength
+        && name.StartsWith(UndoPrefix, StringComparison.Ordinal)
+        && name.AsSpan(UndoPrefix.Length).IndexOfAnyExceptInRange('0', '9') < 0;
+
     internal static TablespaceFileSet Find(string directory, BackupMetadata metadata)
     {
         var files = new Dictionary<string, string>();
         foreach (var path in Directory.EnumerateFiles(directory, UndoPrefix + "*"))
         {
             var name = Path.GetFileName(path);
-            if (name.Length == UndoNameLength && name.AsSpan(UndoPrefix.Length).IndexOfAnyExceptInRange('0', '9') < 0)
+            if (IsUndoTablespace(name))
             {
                 files.Add(name, path);
             }

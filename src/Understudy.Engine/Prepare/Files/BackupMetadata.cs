@@ -19,19 +19,21 @@ internal sealed class BackupMetadata
     private static readonly SearchValues<char> VersionChars = SearchValues.Create("0123456789.");
 
     private readonly string _directory;
-    private readonly string _checkpointsName;
     private readonly Dictionary<string, string> _settings;
 
     private BackupMetadata(
         string directory, string checkpointsName, BackupCheckpoints checkpoints, Dictionary<string, string> settings)
     {
         _directory = directory;
-        _checkpointsName = checkpointsName;
+        CheckpointsName = checkpointsName;
         Checkpoints = checkpoints;
         _settings = settings;
     }
 
     internal BackupCheckpoints Checkpoints { get; }
+
+    /// <summary>The name of the file that they are in.</summary>
+    internal string CheckpointsName { get; }
 
     /// <summary><c>innodb_page_size</c>, in bytes.</summary>
     internal int PageSizeBytes { get; private init; }
@@ -84,7 +86,7 @@ internal sealed class BackupMetadata
 
     /// <summary>Notes that the log is applied.</summary>
     internal void MarkPrepared() => DurableFile.Publish(
-        Path.Combine(_directory, _checkpointsName),
+        Path.Combine(_directory, CheckpointsName),
         Encoding.ASCII.GetBytes((Checkpoints with { Type = BackupType.LogApplied }).ToText()));
 
     internal static byte[]? TryReadSmall(string path)

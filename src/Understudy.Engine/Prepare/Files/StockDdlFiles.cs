@@ -12,6 +12,9 @@ namespace Understudy.Engine.Prepare.Files;
 /// </summary>
 internal static class StockDdlFiles
 {
+    /// <summary>The ending of a file that names the new name of a table.</summary>
+    internal const string RenamedExtension = ".ren";
+
     private const string DataExtension = ".ibd";
     private const string WaitingExtension = ".renamed";
 
@@ -29,7 +32,7 @@ internal static class StockDdlFiles
         }
 
         Sync(databases, done);
-        foreach (var mark in Find(databases, ".ren"))
+        foreach (var mark in Find(databases, RenamedExtension))
         {
             Rename(directory, mark);
             done++;
@@ -51,7 +54,8 @@ internal static class StockDdlFiles
         return done;
     }
 
-    private static void Rename(string directory, string mark)
+    /// <summary>The new name of a table, as <c>database/table</c>, from the file that says it.</summary>
+    internal static string ReadNewName(string mark)
     {
         var text = BackupMetadata.TryReadSmall(mark);
         var name = Encoding.UTF8.GetString(text ?? []);
@@ -62,10 +66,16 @@ internal static class StockDdlFiles
                 FailureKind.Damaged, $"{mark} should hold the new name of a table as database/table, found '{name}'");
         }
 
+        return name;
+    }
+
+    private static void Rename(string directory, string mark)
+    {
+        var name = ReadNewName(mark);
         var from = Path.ChangeExtension(mark, DataExtension);
         if (File.Exists(from))
         {
-            Directory.CreateDirectory(Path.Combine(directory, parts[0]));
+            Directory.CreateDirectory(Path.Combine(directory, Path.GetDirectoryName(name)!));
             PosixFile.Rename(from, Path.Combine(directory, name + WaitingExtension));
         }
 

@@ -1,0 +1,143 @@
+using Microsoft.Win32.SafeHandles;
+using Understudy.Engine.Backup.Sources;
+using Understudy.Engine.Copying;
+using Understudy.Formats.InnoDb;
+using Understudy.Formats.Manifest;
+using Understudy.Native.LibC;
+
+namespace Understudy.Engine.Backup.Copiers;
+
+/// <summary>One InnoDB file of the server, opened to be copied, with what its first page says.</summary>
+internal sealed class OpenTablespace : IDisposable
+{
+    private const int HeaderBytes = 64 << 10;
+    private const int HeaderReadingsMax = 10;
+
+    private readonly BackupContext _context;
+    private readonly SourceFile _file;
+    private readonly uint _firstPage;
+    private readonly bool _isDirect;
+    private readonly bool _mayBeImported;
+
+    private OpenTablespace(BackupContext context, SourceFile file, uint firstPage, SafeFileHandle source, bool isDirect, bool mayBeImported)
+    {
+        _context = context;
+        _file = file;
+        _firstPage = firstPage;
+        Source = source;
+        _isDirect = isDirect;
+        _mayBeImported = mayBeImported;
+    }
+
+    internal SafeFileHandle Source { get; }
+
+    /// <summary>What the first page says; null when it is not written yet, or cannot be understood.</summary>
+    internal TablespaceFormat? Format { get; private set; }
+
+    /// <summary>Verifies the pages; null without a format.</summary>
+    internal TablespaceCheck? Check { get; private set; }
+
+    internal PageLsnSample Sample { get; private set; } = PageLsnSample.None;
+
+    /// <summary>Opens a file.</summary>
+    /// <returns>Null when it was dropped or renamed since it was listed.</returns>
+    internal static OpenTablespace? TryOpen(BackupContext context, SourceFile file, uint firstPage, TablespaceFormat? systemFormat)
+    {
+        context.Damage.Forget(file.Path);
+        SafeFileHandle source;
+        bool isDirect;
+        try
+        {
+            source = PosixFile.OpenRead(file.FullPath, file.Status.SizeBytes >= FileTransfer.DirectBytesMin, out isDirect);
+        }
+        catch (FileNotFoundException) when (file.Role == ManifestFileRole.Data)
+        {
+            return null;
+        }
+
+        var status = FileStatus.Of(source);
+        var mayBeImported = file.Role == ManifestFileRole.Data && !context.OpenTablespaces.Contains(status);
+        if (mayBeImported)
+        {
+            Signature.WaitOutClockTick(status, context.Time);
+        }
+
+        return new OpenTablespace(context, file, firstPage, source, isDirect, mayBeImported) { Format = systemFormat };
+    }
+
+    /// <summary>Begins to copy the file as it is; what is to be known of it is read before.</summary>
+    internal FileTransfer Transfer(string targetPath) =>
+        new(Source, _isDirect, _file.FullPath, targetPath, _context.Scope, opened => Look(opened));
+
+    /// <summary>Reads what is to be known before the first page is copied.</summary>
+    internal TablespaceCheck? Look(FileStatus status)
+    {
+        Format ??= ReadFormat(status);
+        if (_mayBeImported && Format is { } known)
+        {
+            Sample = PageLsnSample.Read(Source, _file.FullPath, status.SizeBytes, known.PhysicalPageSize);
+        }
+
+        Check = Format is not { } format
+            ? null
+            : new TablespaceCheck(
+                format, _firstPage, _file.FullPath, page => _context.Damage.Add(_file.Path, _file.FullPath, format.Space, page));
+        return Check;
+    }
+
+    /// <summary>Reads a block.</summary>
+    /// <returns>Bytes read; fewer than wanted at the end of the file.</returns>
+    internal int Read(Span<byte> buffer, int want, long offset)
+    {
+        // A direct read needs an aligned length; what it reads behind the wanted end is ignored.
+        var aligned = _isDirect ? (want + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment : want;
+        return Math.Min(want, PosixFile.ReadFully(Source, buffer[..aligned], offset, _file.FullPath));
+    }
+
+    /// <summary>Reads one page, whose memory is aligned, and verifies it. One that is cut off is zero.</summary>
+    internal void ReadPage(uint number, Span<byte> page)
+    {
+        var offset = (long)number * page.Length;
+        var got = Read(page, page.Length, offset);
+        page[got..].Clear();
+        Check!.Check(page, offset, Source);
+    }
+
+    /// <summary>Gives the page cache back what reading took of it.</summary>
+    internal void DropCache(in FileStatus status)
+    {
+        if (!_isDirect && status.SizeBytes >= FileTransfer.DirectBytesMin)
+        {
+            PosixFile.DropCache(Source, 0, 0);
+        }
+    }
+
+    public void Dispose() => Source.Dispose();
+
+    private TablespaceFormat? ReadFormat(in FileStatus status)
+    {
+        using var buffer = new AlignedBuffer(HeaderBytes);
+        string? whyNot = null;
+        for (var reading = 0; reading < HeaderReadingsMax; reading++)
+        {
+            var length = PosixFile.ReadFully(Source, buffer.Span, 0, _file.FullPath);
+            var page0 = buffer.Span[..length];
+            if (!page0.ContainsAnyExcept((byte)0))
+            {
+                // Just created: its first page is in the redo log only, and so is everything else of it.
+                return null;
+            }
+
+            if (TablespaceFormat.TryFromPageZero(page0, _context.Variables.InnoDbPageSizeBytes, out var format, out whyNot))
+            {
+                return format;
+            }
+
+            Thread.Sleep(1 << reading);
+        }
+
+        _context.Events.Warning($"{_file.FullPath}: {whyNot}; its {status.SizeBytes} bytes cannot be verified");
+        _context.Damage.Add(_file.Path, _file.FullPath, default, 0);
+        return null;
+    }
+}

@@ -70,7 +70,7 @@ internal sealed class IncrementPrepare
             {
                 LogPath = Path.Combine(_increment.Path, RedoLogSource.FileName),
                 RequiredEnd = _options.RequiredEnd ?? _increment.End,
-                Files = () =>
+                Files = _ =>
                 {
                     // The log of the increment was read to its end and is good: from here on the backup is changed.
                     Begin();

@@ -12,6 +12,7 @@ namespace Understudy.Cli.Commands;
 internal static class BackupCommand
 {
     private const long Megabyte = 1_000_000;
+    private const double LockTimeLimitSeconds = 1_000_000;
     private const string Efficient = "efficient";
     private const string Community = "community";
 
@@ -25,6 +26,8 @@ internal static class BackupCommand
     }.AcceptOnlyFromAmong(Efficient, Community);
     private static readonly Option<int> Parallel = new("--parallel") { Description = "Copying threads.", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 8) };
     private static readonly Option<int> LockWaitTimeout = new("--lock-wait-timeout") { Description = "Seconds to wait for each stage.", DefaultValueFactory = _ => 60 };
+    private static readonly Option<double> MaxLockTime = new("--max-lock-time") { Description = "Seconds, from FLUSH to END, for which others may be blocked; then all is released and tried again later. 0 for no limit." };
+    private static readonly Option<int> LockRetries = new("--lock-retries") { Description = "How often to try again after --max-lock-time.", DefaultValueFactory = _ => 10 };
     private static readonly Option<long> Throttle = new("--throttle") { Description = "The most to read, in MB/s; 0 for no limit." };
     private static readonly Option<bool> AllowDamagedPages = new("--allow-damaged-pages") { Description = "Finish the backup although pages are damaged; they are listed, and the exit code is 3." };
     private static readonly Option<bool> ReplicaInfo = new("--replica-info") { Description = "Record what this server replicates from." };
@@ -46,7 +49,21 @@ internal static class BackupCommand
         var connection = new ConnectionArguments();
         var command = new Command("backup", "Take a backup of a running server.")
         {
-            TargetDir, IncrementalBase, IncrementalLsn, Stages, Parallel, LockWaitTimeout, Throttle, AllowDamagedPages, ReplicaInfo, DataDir, Prepared, UseMemory, Json,
+            TargetDir,
+            IncrementalBase,
+            IncrementalLsn,
+            Stages,
+            Parallel,
+            LockWaitTimeout,
+            MaxLockTime,
+            LockRetries,
+            Throttle,
+            AllowDamagedPages,
+            ReplicaInfo,
+            DataDir,
+            Prepared,
+            UseMemory,
+            Json,
         };
         Keys.AddTo(command);
         connection.AddTo(command);
@@ -54,6 +71,8 @@ internal static class BackupCommand
         command.Validators.Add(RefuseDamagedAndPrepared);
         Parallel.Validators.Add(Validation.AtLeast(1));
         LockWaitTimeout.Validators.Add(Validation.AtLeast(0));
+        MaxLockTime.Validators.Add(Validation.AtLeast(0.0));
+        LockRetries.Validators.Add(Validation.AtLeast(0));
         Throttle.Validators.Add(Validation.AtLeast(0L));
         command.SetAction((parsed, cancellation) => Task.Run(() => (int)Run(parsed, connection, cancellation), CancellationToken.None));
         return command;
@@ -90,6 +109,10 @@ internal static class BackupCommand
             Stages = parsed.GetValue(Stages) == Community ? StageMode.Community : StageMode.Efficient,
             Parallel = parsed.GetValue(Parallel),
             LockWaitTimeout = TimeSpan.FromSeconds(parsed.GetValue(LockWaitTimeout)),
+            LockTimeMax = parsed.GetValue(MaxLockTime) is > 0 and var seconds
+                ? TimeSpan.FromSeconds(Math.Min(seconds, LockTimeLimitSeconds))
+                : Timeout.InfiniteTimeSpan,
+            LockRetries = parsed.GetValue(LockRetries),
             ThrottleBytesPerSecond = parsed.GetValue(Throttle) * Megabyte,
             AllowDamagedPages = parsed.GetValue(AllowDamagedPages),
             ReplicaInfo = parsed.GetValue(ReplicaInfo),

@@ -21,6 +21,7 @@ namespace Understudy.Engine.Backup;
 /// <summary>Takes one backup: walks the stages of BACKUP STAGE and does in each what belongs there.</summary>
 public sealed class BackupOperation
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
 
     // A pass shorter than this is not worth repeating before the locks are taken.
@@ -75,6 +76,7 @@ public sealed class BackupOperation
         using var stages = BackupStages.Open(_options.Connection, new BackupStagesOptions
         {
             LockWaitTimeout = _options.LockWaitTimeout,
+            LockTimeMax = _options.LockTimeMax,
             Waiting = wait => _events.Waiting(wait.Stage.SqlName(), wait.WaitedFor, wait.Blockers.ToString()),
             Time = _time,
         });
@@ -165,14 +167,57 @@ public sealed class BackupOperation
             using var rocks = _facts.Layout.RocksDbDirectory is null || _context.Options.DropIn is { RocksDb: false } ? null : new RocksDbCheckpoint(_context, _session);
             rocks?.Prepare();
             CopyWhileNothingIsBlocked();
-            if (_context.Options.Stages == StageMode.Efficient)
-            {
-                CopyNonTransactional();
-                CopyWhatChanged();
-            }
-
-            var point = TakeBackupPoint(rocks);
+            var point = WalkBlockingStages(rocks);
             return Publish(point, FinishCopying(rocks));
+        }
+
+        private BackupPoint WalkBlockingStages(RocksDbCheckpoint? rocks)
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    TellWhoIsInTheWay();
+                    if (_context.Options.Stages == StageMode.Efficient)
+                    {
+                        CopyNonTransactional();
+                        CopyWhatChanged();
+                    }
+
+                    return TakeBackupPoint(rocks);
+                }
+                catch (Exception e) when (WereReleased(e) && attempt <= _context.Options.LockRetries)
+                {
+                    StartAgain(attempt, e);
+                }
+            }
+        }
+
+        // Without the locks files come and go while they are copied: whatever failed then, failed for that reason.
+        private bool WereReleased(Exception e) => e is LockTimeException
+            || (e is FailureException or IOException && _stages.IsLockTimeOver);
+
+        private void TellWhoIsInTheWay()
+        {
+            var blockers = StageBlockers.Read(_session, BackupStage.BlockDdl, _stages.ConnectionId);
+            if (blockers.Items.Count > 0)
+            {
+                _context.Events.Milestone($"will be waited for, unless they end: {blockers}");
+            }
+        }
+
+        // What was copied stays; the next attempt copies what changed since.
+        private void StartAgain(int attempt, Exception reason)
+        {
+            _log.Entered();
+            var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt - 1), LongestPause.TotalSeconds));
+            _context.Events.Milestone($"{reason.Message}; all was released, next try in {pause.TotalSeconds:0} s");
+            _context.Cancellation.WaitHandle.WaitOne(pause);
+            _context.Cancellation.ThrowIfCancellationRequested();
+            _context.Locks.IsActive = true;
+            Enter(BackupStage.Start);
+            _ariaLogs.CheckKept();
+            CopyInPasses();
         }
 
         private void Enter(BackupStage stage)
@@ -199,7 +244,20 @@ public sealed class BackupOperation
             _context.Ahead?.Start();
             _ariaLogs.ReadControlFile();
             TestPause.At("in-start", _context.Cancellation);
+            CopyInPasses();
+            if (_context.Damage.Count > StrayTablespaces.FindDamaged(_context, _session).Count)
+            {
+                ThrowIfDamaged();
+            }
 
+            TestPause.At("start-copied", _context.Cancellation);
+
+            // Nothing may have to wait for it once something is blocked.
+            _context.Ahead?.Stop();
+        }
+
+        private void CopyInPasses()
+        {
             var scope = new PassScope(Transactional: true, Others: _context.Options.Stages == StageMode.Efficient);
             var last = long.MaxValue;
             for (var pass = 1; pass <= PassesMax; pass++)
@@ -216,16 +274,6 @@ public sealed class BackupOperation
 
                 last = result.BytesCopied;
             }
-
-            if (_context.Damage.Count > StrayTablespaces.FindDamaged(_context, _session).Count)
-            {
-                ThrowIfDamaged();
-            }
-
-            TestPause.At("start-copied", _context.Cancellation);
-
-            // Nothing may have to wait for it once something is blocked.
-            _context.Ahead?.Stop();
         }
 
         private void CopyNonTransactional()
@@ -274,6 +322,7 @@ public sealed class BackupOperation
                 Cancellation = _context.Cancellation,
                 Time = _context.Time,
             });
+            _stages.KeepLocks();
             _redo.StopAt(point.Lsn);
             galera?.Copy(point);
             rocks?.Create();

@@ -29,6 +29,15 @@ public sealed record BackupOptions
     /// <summary>How long to wait for each stage that others are in the way of.</summary>
     public TimeSpan LockWaitTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// The longest time for which stages that block others are waited for and held; then they are released and tried again later.
+    /// Infinite for no limit.
+    /// </summary>
+    public TimeSpan LockTimeMax { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>How often they are tried again after <see cref="LockTimeMax"/>, with pauses of 1, 2, 4 … up to 60 seconds.</summary>
+    public int LockRetries { get; init; } = 10;
+
     /// <summary>The most that is read in a second, in bytes; 0 for no limit.</summary>
     public long ThrottleBytesPerSecond { get; init; }
 

@@ -22,6 +22,7 @@ public sealed class BackupStages : IDisposable
     private readonly Lock _gate = new();
     private readonly StageWatch _watch;
     private volatile IReadOnlyList<StageTiming> _timings = [];
+    private readonly LockTimer _lockTimer;
     private volatile bool _ended;
     private bool _disposed;
 
@@ -30,6 +31,7 @@ public sealed class BackupStages : IDisposable
         _session = session;
         _options = options;
         ConnectionLost = _lost.Token;
+        _lockTimer = new LockTimer(options, ReleaseWhenOver);
         _watch = new StageWatch(connection, options, session.ConnectionId, PingWhenIdle, session.Abort);
     }
 
@@ -46,6 +48,9 @@ public sealed class BackupStages : IDisposable
 
     /// <summary>Cancelled when the connection is lost, and with it the stage: the backup has failed.</summary>
     public CancellationToken ConnectionLost { get; }
+
+    /// <summary>Whether everything was released because the time for locks is over, and nobody was told yet.</summary>
+    public bool IsLockTimeOver => _lockTimer.IsOver;
 
     /// <summary>Connects; no stage is entered yet.</summary>
     /// <exception cref="ServerException">The server cannot be reached.</exception>
@@ -71,11 +76,20 @@ public sealed class BackupStages : IDisposable
     /// </summary>
     /// <exception cref="StageTimeoutException">The stage was not had in time; the message says who was in the
     /// way.</exception>
+    /// <exception cref="LockTimeException">The time for locks was over; all was released, and START can be entered
+    /// again.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="ServerException">The server refused, or the connection is lost.</exception>
     public void Enter(BackupStage stage, CancellationToken cancellation = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (stage == BackupStage.Start)
+        {
+            ReleaseWhenOver();
+            _lockTimer.Stop();
+        }
+
+        ThrowIfOver();
         if (_ended || stage <= Current || stage >= BackupStage.End
             || (Current == BackupStage.None && stage != BackupStage.Start))
         {
@@ -84,13 +98,27 @@ public sealed class BackupStages : IDisposable
 
         cancellation.ThrowIfCancellationRequested();
         var started = _options.Time.GetTimestamp();
+        if (stage != BackupStage.Start)
+        {
+            _lockTimer.Start();
+        }
+
         using (_watch.Waiting(stage))
         using (cancellation.UnsafeRegister(static watch => ((StageWatch)watch!).Interrupt(), _watch))
         {
             EnterWithRetries(stage, started, cancellation);
         }
+    }
 
-        Reached(stage, started);
+    /// <summary>From now on the locks are kept until <see cref="End"/>, however long that takes: the caller is as good as done.</summary>
+    /// <exception cref="LockTimeException">The time for locks was over before.</exception>
+    public void KeepLocks()
+    {
+        lock (_gate)
+        {
+            ThrowIfOver();
+            _lockTimer.Stop();
+        }
     }
 
     /// <summary>
@@ -156,6 +184,7 @@ public sealed class BackupStages : IDisposable
         }
         finally
         {
+            _lockTimer.Dispose();
             _watch.Dispose();
             _session.Dispose();
             _lost.Dispose();
@@ -182,6 +211,54 @@ public sealed class BackupStages : IDisposable
         ];
     }
 
+    // On the timer's thread; the thread that walks the stages may have noticed before.
+    private void ReleaseWhenOver()
+    {
+        lock (_gate)
+        {
+            if (_lockTimer.IsOver)
+            {
+                Release();
+            }
+        }
+    }
+
+    private void ThrowIfOver()
+    {
+        lock (_gate)
+        {
+            if (_lockTimer.IsOver)
+            {
+                Release();
+                throw _lockTimer.MakeError(stage: null, blockers: null, inner: null);
+            }
+        }
+    }
+
+    private void Release()
+    {
+        lock (_gate)
+        {
+            if (_ended || Current == BackupStage.None)
+            {
+                return;
+            }
+
+            var started = _options.Time.GetTimestamp();
+            try
+            {
+                _session.ReadTimeout = EndTimeoutOnDispose;
+                _session.Execute("BACKUP STAGE END");
+                Reached(BackupStage.End, started);
+                Current = BackupStage.None;
+            }
+            catch (ServerException e)
+            {
+                NoteLoss(e);
+            }
+        }
+    }
+
     private void EnterWithRetries(BackupStage stage, long started, CancellationToken cancellation)
     {
         var length = _options.FirstTry;
@@ -191,8 +268,13 @@ public sealed class BackupStages : IDisposable
             var left = _options.LockWaitTimeout - _options.Time.GetElapsedTime(started);
             try
             {
-                Try(stage, left < length ? left : length);
+                Try(stage, left < length ? left : length, started);
                 return;
+            }
+            catch (ServerException e) when (e.Code == ServerErrorCode.StatementTimeout && _lockTimer.Left is not null)
+            {
+                Release();
+                throw _lockTimer.MakeError(stage, _watch.ReadBlockers(stage), e);
             }
             catch (ServerException e) when (e.Code == ServerErrorCode.QueryInterrupted)
             {
@@ -221,15 +303,20 @@ public sealed class BackupStages : IDisposable
         }
     }
 
-    private void Try(BackupStage stage, TimeSpan wait)
+    private void Try(BackupStage stage, TimeSpan wait, long started)
     {
         var seconds = Math.Max(0, (long)Math.Ceiling(wait.TotalSeconds));
         lock (_gate)
         {
+            ThrowIfOver();
             _session.ReadTimeout = TimeSpan.FromSeconds(2 * seconds) + StageWorkMax;
+            var limit = _lockTimer.Left is { } left
+                ? string.Create(CultureInfo.InvariantCulture, $", max_statement_time={Math.Max(0.001, left.TotalSeconds):0.000}")
+                : "";
             _session.Execute(string.Create(
                 CultureInfo.InvariantCulture,
-                $"SET STATEMENT lock_wait_timeout={seconds} FOR BACKUP STAGE {stage.SqlName()}"));
+                $"SET STATEMENT lock_wait_timeout={seconds}{limit} FOR BACKUP STAGE {stage.SqlName()}"));
+            Reached(stage, started);
         }
     }
 

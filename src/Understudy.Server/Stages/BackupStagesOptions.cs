@@ -20,6 +20,12 @@ public sealed record BackupStagesOptions
     /// <summary>The pause between two tries.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// The longest time from the request of the first stage that blocks others to the end; when it is over, everything is
+    /// released. Infinite by default.
+    /// </summary>
+    public TimeSpan LockTimeMax { get; init; } = Timeout.InfiniteTimeSpan;
+
     /// <summary>How often the idle connection is asked for a sign of life, and a wait is reported.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
 

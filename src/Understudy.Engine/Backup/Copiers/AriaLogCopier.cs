@@ -58,6 +58,21 @@ internal sealed class AriaLogCopier(BackupContext context)
         }
     }
 
+    /// <summary>Checks, when START was left for a while and the server was free to remove logs, that none is gone that is not copied whole.</summary>
+    /// <exception cref="FailureException">One is gone.</exception>
+    internal void CheckKept()
+    {
+        var kept = LogNumbers().ToHashSet();
+        var gone = _copiedBytes.Keys.FirstOrDefault(number => !kept.Contains(number));
+        if (gone != 0)
+        {
+            throw new FailureException(
+                FailureKind.Failed,
+                $"the server removed the Aria log {AriaLogFileName.Format(gone)} while the stages were released, before it was copied whole",
+                "take the backup again, with a longer --max-lock-time or at a quieter time");
+        }
+    }
+
     /// <summary>Ends the copy: checks that the logs are whole and writes the control file that fits them.</summary>
     internal void Finish(CopyWorker worker)
     {

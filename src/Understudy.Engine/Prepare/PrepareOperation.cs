@@ -40,7 +40,8 @@ public sealed class PrepareOperation
             return new PrepareOperation(options, progress, cancellation).Run();
         }
 
-        if (IncrementMarkFile.TryRead(options.Directory) is null
+        if (options.PreparesBase
+            && IncrementMarkFile.TryRead(options.Directory) is null
             && BackupMetadata.Read(options.Directory).Checkpoints is { Type: BackupType.Full } checkpoints)
         {
             IncrementChain.CheckLsns(

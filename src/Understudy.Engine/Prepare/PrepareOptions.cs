@@ -17,6 +17,9 @@ public sealed record PrepareOptions
     /// </summary>
     public string? IncrementalDirectory { get; init; }
 
+    /// <summary>Whether a backup that is to take an increment is prepared first if it is not yet; otherwise it is refused.</summary>
+    public bool PreparesBase { get; init; } = true;
+
     /// <summary>
     /// Memory for log records and pages, in bytes; null for a fair share of what the machine has available.
     /// </summary>

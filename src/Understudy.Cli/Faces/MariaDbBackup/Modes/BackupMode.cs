@@ -27,6 +27,11 @@ internal static class BackupMode
             + $"socket: {connection.SocketPath ?? "not set"}");
         var result = new BackupOperation(options, new OperationProgress(), new FaceEvents(run.Log)).Run(run.Cancellation);
         var manifest = result.Manifest;
+        if (manifest.Increment is { } increment)
+        {
+            run.Log.Line($"mariabackup: incremental backup from {increment.FromLsn} is enabled.");
+        }
+
         run.Log.Line($"mariabackup: The latest check point (for incremental): '{manifest.InnoDb.LastCheckpointLsn}'");
         run.Log.Line($"Backup created in directory '{result.Target}/'");
         foreach (var line in Positions(manifest.BackupPoint, options.ReplicaInfo))

@@ -16,6 +16,8 @@ internal static class FaceBackupOptions
         {
             Connection = connection,
             TargetDirectory = TargetDirectory(values, connection),
+            IncrementalBase = FaceIncrement.StartsFromDirectory(values) ? Path.GetFullPath(values.Text("incremental-basedir")!) : null,
+            IncrementalLsn = FaceIncrement.FindLsn(values, connection),
             Parallel = (int)values.Number("parallel"),
             LockWaitTimeout = BackupMode.LockWait(values),
             ThrottleBytesPerSecond = BackupMode.ThrottleRate(values),

@@ -32,10 +32,18 @@ internal static class PrepareMode
 
         var memory = run.Values.IsGiven("use-memory") ? (long?)Math.Clamp((long)Math.Min(run.Values.Number("use-memory"), long.MaxValue), PrepareOptions.UseMemoryMin, long.MaxValue) : null;
         run.Log.Line($"cd to {directory}/");
+        var increment = run.Values.Text("incremental-dir") is { Length: > 0 } named ? Path.GetFullPath(named) : null;
+        if (increment is not null)
+        {
+            run.Log.Line($"incremental backup in '{increment}/' is applied");
+        }
+
         var result = PrepareOperation.Run(
             new PrepareOptions
             {
                 Directory = directory,
+                IncrementalDirectory = increment,
+                PreparesBase = false,
                 UseMemoryBytes = memory,
                 KeyFile = run.Values.ServerSetting("file_key_management_filename"),
                 KeyFilePassword = run.Values.ServerSetting("file_key_management_filekey"),

@@ -5,7 +5,7 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
-slow='Integration|Fault|Server'
+slow='Integration|Fault|Server|Protocol'
 fast=''
 if [ "${1:-}" = --fast ]; then
   fast=yes

@@ -10,6 +10,11 @@ internal static class ConnectionPrograms
         var programs = new Dictionary<uint, string>();
         try
         {
+            if (session.QueryScalar("SELECT @@performance_schema") != "1")
+            {
+                return programs;
+            }
+
             foreach (var row in session.Query(
                 "SELECT PROCESSLIST_ID AS id, ATTR_VALUE AS program FROM performance_schema.session_connect_attrs "
                 + "WHERE ATTR_NAME = 'program_name'"))

@@ -8,6 +8,9 @@ namespace Understudy.Server;
 /// </summary>
 public sealed class StageStatusReader : IDisposable
 {
+    // A GRANT that waits under BLOCK_COMMIT holds up others' checks of privileges, and so performance_schema's tables.
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(20);
+
     private readonly ServerSession _session;
     private readonly TimeProvider _time;
     private (uint? Holder, BackupStage? Stage) _lastSeen;
@@ -28,6 +31,7 @@ public sealed class StageStatusReader : IDisposable
 
         // Nothing that is asked here waits for a lock; should that ever change, an error is better than a queue.
         var session = ServerSession.Connect(connection with { LockWaitTimeout = TimeSpan.Zero });
+        session.ReadTimeout = AnswerTimeout;
         return new StageStatusReader(session, time ?? TimeProvider.System);
     }
 

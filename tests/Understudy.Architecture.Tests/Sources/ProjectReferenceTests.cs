@@ -9,11 +9,13 @@ public sealed class ProjectReferenceTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Understudy.Cli"] = ["Understudy.Engine", "Understudy.Formats"],
-        ["Understudy.Engine"] = ["Understudy.Server", "Understudy.Storage", "Understudy.Native", "Understudy.Formats"],
+        ["Understudy.Engine"] =
+            ["Understudy.Server", "Understudy.Storage", "Understudy.Native", "Understudy.Formats", "Understudy.Protocol"],
         ["Understudy.Server"] = ["Understudy.Native", "Understudy.Formats"],
         ["Understudy.Storage"] = ["Understudy.Native", "Understudy.Formats"],
         ["Understudy.Native"] = ["Understudy.Formats"],
         ["Understudy.Formats"] = [],
+        ["Understudy.Protocol"] = [],
     };
 
     public static TheoryData<string> Projects =>

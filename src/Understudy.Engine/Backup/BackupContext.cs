@@ -4,6 +4,7 @@ using Understudy.Engine.Backup.Increment;
 using Understudy.Engine.Backup.Selection;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
+using Understudy.Formats;
 using Understudy.Server;
 
 namespace Understudy.Engine.Backup;
@@ -47,6 +48,20 @@ internal sealed class BackupContext
     internal AheadRollForward? Ahead { get; set; }
 
     internal CancellationToken Cancellation => Scope.Cancellation;
+
+    /// <summary>Ends a backup that has damaged pages which are not allowed.</summary>
+    internal void ThrowIfDamaged()
+    {
+        if (Damage.IsEmpty || Options.AllowDamagedPages)
+        {
+            return;
+        }
+
+        throw new FailureException(
+            FailureKind.Damaged,
+            "damaged pages: " + string.Join("; ", Damage.Describe()),
+            "run CHECK TABLE on these tables and repair or restore them; --allow-damaged-pages takes the backup with the pages as they are");
+    }
 
     internal void Warn(string message)
     {

@@ -385,17 +385,6 @@ public sealed class BackupOperation
                 .Select(unit => (Action<CopyWorker>)(worker => _logTables.Copy(unit, isFinal, worker)))],
             _context.Cancellation);
 
-        private void ThrowIfDamaged()
-        {
-            if (_context.Damage.IsEmpty || _context.Options.AllowDamagedPages)
-            {
-                return;
-            }
-
-            throw new FailureException(
-                FailureKind.Damaged,
-                "damaged pages: " + string.Join("; ", _context.Damage.Describe()),
-                "run CHECK TABLE on these tables and repair or restore them; --allow-damaged-pages takes the backup with the pages as they are");
-        }
+        private void ThrowIfDamaged() => _context.ThrowIfDamaged();
     }
 }

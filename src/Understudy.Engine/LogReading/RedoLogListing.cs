@@ -10,14 +10,13 @@ namespace Understudy.Engine.LogReading;
 /// <summary>Lists what is in a redo log, for people.</summary>
 public sealed class RedoLogListing
 {
-    private const int WindowBytes = 8 << 20;
-
     private readonly RedoLogSource _source;
     private readonly RedoLogCipher? _cipher;
     private readonly Func<RedoLogLine, bool>? _show;
-    private readonly LogStatistics _statistics = new();
+    private readonly RedoRecordCounts _counts = new();
     private readonly SpaceTable _spaces = new();
     private readonly Dictionary<uint, long> _records = [];
+    private long _miniTransactions;
 
     private RedoLogListing(RedoLogSource source, RedoLogCipher? cipher, Func<RedoLogLine, bool>? show)
     {
@@ -47,47 +46,25 @@ public sealed class RedoLogListing
 
     private RedoLogSummary Run(CancellationToken cancellation)
     {
-        using var window = new LogWindow(_source, WindowBytes, WindowBytes / 2);
-        window.Restart(_source.Checkpoint.Checkpoint);
-        long position = 0;
-        while (true)
+        using var feed = new LogFeed(_source, _cipher, _source.Checkpoint.Checkpoint, findsRuns: false);
+        while (feed.TryTake(out var piece))
         {
             cancellation.ThrowIfCancellationRequested();
-            var available = (int)Math.Min(window.Filled - position, MiniTransaction.LengthMax);
-            var status = MiniTransaction.TryFrame(
-                window.Bytes(position, available), _source.Geometry, window.Base + (ulong)position, _source.IsEncrypted, out var frame);
-            if (status == MiniTransactionStatus.Complete)
+            for (var i = 0; i < piece.Count; i++)
             {
-                if (!Show(window, position, frame))
+                if (!Show(piece.Records(i), piece.Start(i), piece.Start(i) + (ulong)piece.Length(i)))
                 {
-                    return Summarize(window.Base + (ulong)position, MiniTransactionStatus.Complete);
-                }
-
-                position += frame.Length;
-                continue;
-            }
-
-            if (status == MiniTransactionStatus.NeedMoreData)
-            {
-                window.DropBefore(position);
-                position = 0;
-                if (window.TryReadMore())
-                {
-                    continue;
+                    return Summarize(piece.Start(i), MiniTransactionStatus.Complete);
                 }
             }
-
-            return Summarize(window.Base + (ulong)position, status);
         }
+
+        return Summarize(feed.End, feed.EndStatus);
     }
 
-    private bool Show(LogWindow window, long position, MiniTransactionFrame frame)
+    private bool Show(ReadOnlySpan<byte> records, Lsn start, Lsn end)
     {
-        var records = window.Bytes(position, frame.RecordBytes);
-        var start = window.Base + (ulong)position;
-        var end = start + (ulong)frame.Length;
-        _cipher?.TryDecrypt(records, window.Bytes(position + frame.NonceOffset, MiniTransaction.NonceBytes));
-        _statistics.MiniTransactions++;
+        _miniTransactions++;
         var operations = new RedoFileOperationReader(records);
         while (operations.MoveNext())
         {
@@ -118,13 +95,13 @@ public sealed class RedoLogListing
         var name = RedoRecordNames.Of(record.Type);
         if (!record.IsPadding)
         {
-            _statistics.Count(record.Type);
+            _counts.Count(record.Type);
             _records[record.Space.Value] = _records.GetValueOrDefault(record.Space.Value) + 1;
         }
 
         if (record.Type == RedoRecordType.Extended)
         {
-            _statistics.CountExtended(payload[0]);
+            _counts.CountExtended(payload[0]);
             name = RedoRecordNames.Of((ExtendedRecordType)payload[0]);
         }
 
@@ -166,8 +143,8 @@ public sealed class RedoLogListing
         CheckpointEnd = _source.Checkpoint.End,
         End = end,
         EndReason = status.ToString(),
-        MiniTransactions = _statistics.MiniTransactions,
-        Records = _statistics.ToList(),
+        MiniTransactions = _miniTransactions,
+        Records = _counts.ToList(),
         Tablespaces =
         [
             .. _records.OrderByDescending(r => r.Value)

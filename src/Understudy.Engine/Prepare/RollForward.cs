@@ -28,9 +28,9 @@ internal sealed class RollForward(RollForwardRequest request, OperationProgress 
         var memory = PrepareMemory.Share(request.UseMemoryBytes, parallel);
         using var source = RedoLogSource.Open(request.LogPath, request.LogEnd);
         using var cipher = source.IsEncrypted ? RedoLogCipher.Create(source.Header, request.Keys) : null;
-        var scanner = new LogScanner(source, cipher, new SpaceTable(request.AppliesFrom), progress, cancellation);
+        using var scanner = new LogScanner(source, cipher, new SpaceTable(request.AppliesFrom), progress, cancellation);
         var logBytes = (long)source.Geometry.Capacity;
-        using var batch = new RecordBatch(source, memory.BatchBytes, logBytes);
+        using var batch = new RecordBatch(memory.BatchBytes);
         Lsn next = default;
         progress.AddTotal(logBytes);
         Phase("reading log", () => next = scanner.ScanAll(batch));
@@ -60,8 +60,8 @@ internal sealed class RollForward(RollForwardRequest request, OperationProgress 
                 UseMemoryBytes = memory.TotalBytes,
                 Parallel = parallel,
                 Batches = batches,
-                MiniTransactions = scanner.Statistics.MiniTransactions,
-                Records = scanner.Statistics.ToList(),
+                MiniTransactions = scanner.MiniTransactions,
+                Records = scanner.Records,
                 PagesChanged = applier.PagesChanged,
                 PagesRead = applier.PagesRead,
                 FilesChanged = catalog.All.Sum(t => t.Parts.Count(p => p.IsChanged)),

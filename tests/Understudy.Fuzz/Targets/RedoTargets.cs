@@ -102,6 +102,17 @@ internal static class RedoTargets
             before = reader.Position;
         }
 
+        var runs = new RedoRunReader(bytes, new RedoRecordCounts());
+        while (runs.TryRead(out var run))
+        {
+            Touch.All(true, bytes[run.Start..run.End]);
+        }
+
+        if (runs.Error != reader.Error)
+        {
+            throw new InvalidOperationException($"'{runs.Error}' by run, '{reader.Error}' by record");
+        }
+
         // The same bytes as a mini-transaction that is whole.
         ReadFrames(MadeRedoLog.Finish(bytes));
     }

@@ -15,18 +15,18 @@ internal sealed class ApplyWorker : IDisposable
     private const int ReadBytesMax = 1 << 20;
     private const int GapBytesMax = 64 << 10;
     private const int PagesPerTask = 4096;
+    private const int ScratchBytes = 16 << 10;
 
-    private readonly ApplyContext _context;
     private readonly WriteWindow _window;
-    private readonly byte[] _original = new byte[InnoDbPageSize.MaxBytes];
+    private byte[] _scratch = new byte[ScratchBytes];
+    private ApplyContext _context = null!;
     private PageTransform? _transform;
     private Tablespace? _transformOwner;
     private long _pagesRead;
     private long _pagesChanged;
 
-    internal ApplyWorker(ApplyContext context, int bufferBytes, PageJournal? journal)
+    internal ApplyWorker(int bufferBytes, PageJournal? journal)
     {
-        _context = context;
         _window = new WriteWindow(bufferBytes, journal);
     }
 
@@ -34,9 +34,10 @@ internal sealed class ApplyWorker : IDisposable
 
     internal long PagesChanged => _pagesChanged;
 
-    /// <summary>Works until nothing is left to do.</summary>
-    internal void Run(PageTaskQueue queue)
+    /// <summary>Works on a batch until nothing is left to do.</summary>
+    internal void Run(ApplyContext context, PageTaskQueue queue)
     {
+        _context = context;
         while (queue.TryTake(out var task))
         {
             try
@@ -132,13 +133,13 @@ internal sealed class ApplyWorker : IDisposable
     private void ReadNeeded(Tablespace tablespace, TablespacePart part, int first, int end, long offset, int start)
     {
         var from = first;
-        while (from < end && !_context.NeedsOriginal(tablespace, from))
+        while (from < end && !NeedsOriginal(tablespace, from))
         {
             from++;
         }
 
         var to = end;
-        while (to > from && !_context.NeedsOriginal(tablespace, to - 1))
+        while (to > from && !NeedsOriginal(tablespace, to - 1))
         {
             to--;
         }
@@ -159,7 +160,7 @@ internal sealed class ApplyWorker : IDisposable
         var page = _window.Bytes(bufferOffset, tablespace.PageBytes);
         var number = new PageNumber(PageOf(index));
         var form = StoredPageForm.None;
-        if (_context.NeedsOriginal(tablespace, index))
+        if (NeedsOriginal(tablespace, index))
         {
             if (!_context.HasRecordsFor(tablespace, index, PageLsn(page)))
             {
@@ -175,7 +176,7 @@ internal sealed class ApplyWorker : IDisposable
             page.Clear();
         }
 
-        var lsn = _context.Apply(tablespace, index, page, number);
+        var lsn = _context.Apply(tablespace, index, page, number, ref _scratch);
         if (lsn == 0)
         {
             return;
@@ -278,6 +279,9 @@ internal sealed class ApplyWorker : IDisposable
                 $"the log changes page {lastPage} of {tablespace.Name}, which has {tablespace.SizePages} pages");
         }
     }
+
+    private bool NeedsOriginal(Tablespace tablespace, int index) =>
+        _context.NeedsOriginal(tablespace, index, ref _scratch);
 
     private uint PageOf(int index) => (uint)_context.Batch.Key(index);
 

@@ -11,26 +11,25 @@ internal sealed class BatchApplier : IDisposable
 
     private readonly TablespaceCatalog _catalog;
     private readonly SpaceTable _spaces;
-    private readonly int _bufferBytes;
     private readonly List<PageJournal> _journals = [];
-    private readonly int _parallel;
+    private readonly ApplyWorker[] _workers;
 
     internal BatchApplier(
         TablespaceCatalog catalog, SpaceTable spaces, string? journalDirectory, int parallel, int bufferBytes)
     {
         _catalog = catalog;
         _spaces = spaces;
-        _parallel = parallel;
-        _bufferBytes = bufferBytes;
         for (var i = 0; journalDirectory is not null && i < parallel; i++)
         {
             _journals.Add(new PageJournal(journalDirectory, i));
         }
+
+        _workers = [.. Enumerable.Range(0, parallel).Select(i => new ApplyWorker(bufferBytes, i < _journals.Count ? _journals[i] : null))];
     }
 
-    internal long PagesRead { get; private set; }
+    internal long PagesRead => _workers.Sum(w => w.PagesRead);
 
-    internal long PagesChanged { get; private set; }
+    internal long PagesChanged => _workers.Sum(w => w.PagesChanged);
 
     /// <summary>Applies a batch. When it returns all pages are written, not yet durable.</summary>
     internal void Run(ApplyContext context)
@@ -42,27 +41,18 @@ internal sealed class BatchApplier : IDisposable
             queue.Add(task);
         }
 
-        var workers = new ApplyWorker[_parallel];
-        var threads = new Thread[_parallel];
+        var threads = new Thread[_workers.Length];
         Exception? failure = null;
-        for (var i = 0; i < _parallel; i++)
+        for (var i = 0; i < _workers.Length; i++)
         {
-            var worker = new ApplyWorker(context, _bufferBytes, i < _journals.Count ? _journals[i] : null);
-            workers[i] = worker;
-            threads[i] = new Thread(() => RunWorker(worker, queue, ref failure)) { Name = $"apply {i}", IsBackground = true };
+            var worker = _workers[i];
+            threads[i] = new Thread(() => RunWorker(worker, context, queue, ref failure)) { Name = $"apply {i}", IsBackground = true };
             threads[i].Start();
         }
 
         foreach (var thread in threads)
         {
             thread.Join();
-        }
-
-        foreach (var worker in workers)
-        {
-            PagesRead += worker.PagesRead;
-            PagesChanged += worker.PagesChanged;
-            worker.Dispose();
         }
 
         if (failure is not null)
@@ -87,13 +77,21 @@ internal sealed class BatchApplier : IDisposable
     /// <summary>Removes the journals: everything written must be durable.</summary>
     internal void DeleteJournals() => _journals.ForEach(journal => journal.Delete());
 
-    public void Dispose() => _journals.ForEach(journal => journal.Dispose());
+    public void Dispose()
+    {
+        foreach (var worker in _workers)
+        {
+            worker.Dispose();
+        }
 
-    private static void RunWorker(ApplyWorker worker, PageTaskQueue queue, ref Exception? failure)
+        _journals.ForEach(journal => journal.Dispose());
+    }
+
+    private static void RunWorker(ApplyWorker worker, ApplyContext context, PageTaskQueue queue, ref Exception? failure)
     {
         try
         {
-            worker.Run(queue);
+            worker.Run(context, queue);
         }
         catch (Exception e)
         {

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
 using Understudy.Formats;
 using Understudy.Formats.RedoLog;
 using Understudy.Formats.RedoLog.Records;
@@ -6,15 +6,17 @@ using Understudy.Formats.RedoLog.Records;
 namespace Understudy.Engine.Prepare.Log;
 
 /// <summary>Walks through the log once or several times: the first time it learns what must be known of all of it.</summary>
-internal sealed class LogScanner
+internal sealed class LogScanner : IDisposable
 {
-    private const int WindowBytes = 8 << 20;
-
     private readonly RedoLogSource _source;
     private readonly RedoLogCipher? _cipher;
     private readonly OperationProgress _progress;
     private readonly CancellationToken _cancellation;
-    private bool _isFirstPass;
+    private bool _isFirstPass = true;
+    private LogFeed? _feed;
+    private LogPiece? _piece;
+    private int _next;
+    private ulong[] _keys = [];
     private bool _checkpointReached;
     private bool _checkpointFound;
 
@@ -30,7 +32,11 @@ internal sealed class LogScanner
 
     internal SpaceTable Spaces { get; }
 
-    internal LogStatistics Statistics { get; } = new();
+    /// <summary>The records of the whole log by type, after the first pass.</summary>
+    internal IReadOnlyList<KeyValuePair<string, long>> Records { get; private set; } = [];
+
+    /// <summary>The number of mini-transactions of the whole log, after the first pass.</summary>
+    internal long MiniTransactions { get; private set; }
 
     /// <summary>
     /// For pages that the log behind the first batch initialises or frees: the LSN at which it last does so. The key is that
@@ -49,18 +55,35 @@ internal sealed class LogScanner
     /// <exception cref="FailureException">The log is damaged or does not hold what belongs to its checkpoint.</exception>
     internal Lsn ScanAll(RecordBatch batch)
     {
-        _isFirstPass = true;
         var checkpoint = _source.Checkpoint;
-        var resume = Fill(batch, checkpoint.Checkpoint);
-        if (EndStatus == MiniTransactionStatus.Complete)
+        var into = (RecordBatch?)batch;
+        Lsn? resume = null;
+        batch.Restart(checkpoint.Checkpoint);
+        using (var feed = new LogFeed(_source, _cipher, checkpoint.Checkpoint, findsRuns: true))
         {
-            using var window = new LogWindow(_source, WindowBytes, WindowBytes / 2);
-            window.Restart(resume);
-            ScanRest(window);
-        }
-        else
-        {
-            End = resume;
+            while (feed.TryTake(out var piece))
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                FindKeys(piece);
+                for (var i = 0; i < piece.Count; i++)
+                {
+                    if (into is not null && into.IsFull(piece.Start(i)))
+                    {
+                        resume = piece.Start(i);
+                        into = null;
+                    }
+
+                    NoteStart(piece.Start(i), piece.Start(i) + (ulong)piece.Length(i), piece.Records(i));
+                    Take(piece, i, into);
+                }
+
+                MiniTransactions += piece.Count;
+                _progress.AddBytes(piece.Used);
+            }
+
+            End = feed.End;
+            EndStatus = feed.EndStatus;
+            Records = feed.Counts.ToList();
         }
 
         _isFirstPass = false;
@@ -73,175 +96,110 @@ internal sealed class LogScanner
                 "the log is cut short or damaged: use another backup");
         }
 
-        return resume;
+        return resume ?? End;
     }
 
-    /// <summary>Fills a batch from an LSN on.</summary>
+    /// <summary>Fills the next batch.</summary>
+    /// <param name="batch">Is emptied first.</param>
+    /// <param name="from">Where the batch before ended.</param>
     /// <returns>Where the next batch begins, or the log ends.</returns>
     internal Lsn Fill(RecordBatch batch, Lsn from)
     {
+        _feed ??= new LogFeed(_source, _cipher, from, findsRuns: true);
         batch.Restart(from);
-        batch.TailBytes = _source.IsEncrypted ? 1 + MiniTransaction.NonceBytes + 4 : 1 + 4;
-        var window = batch.Window;
-        long position = 0;
         while (true)
         {
-            var status = TryFrame(window, position, out var frame);
-            if (status == MiniTransactionStatus.NeedMoreData)
+            for (; _piece is { } piece && _next < piece.Count; _next++)
             {
-                if (batch.LogRoom > 0 || position == 0)
+                if (batch.IsFull(piece.Start(_next)))
                 {
-                    if (window.TryReadMore(position == 0 ? long.MaxValue : batch.LogRoom))
-                    {
-                        continue;
-                    }
+                    return piece.Start(_next);
                 }
 
-                // Either the log is at its end, or it goes on and this batch is full.
-                EndStatus = window.Base + (ulong)window.Filled >= _source.Limit ? status : MiniTransactionStatus.Complete;
-                return window.Base + (ulong)position;
+                Take(piece, _next, batch);
             }
 
-            if (status != MiniTransactionStatus.Complete)
+            _cancellation.ThrowIfCancellationRequested();
+            _next = 0;
+            if (!_feed.TryTake(out _piece))
             {
-                EndStatus = status;
-                return window.Base + (ulong)position;
+                return End;
             }
 
-            Take(window, position, frame, batch);
-            position += frame.Length;
+            FindKeys(_piece);
         }
     }
 
-    private void ScanRest(LogWindow window)
+    public void Dispose() => _feed?.Dispose();
+
+    // A piece at a time, so that the batch can be told early which pages come up.
+    private void FindKeys(LogPiece piece)
     {
-        long position = 0;
-        while (true)
+        var runs = piece.Runs;
+        if (_keys.Length < runs.Length)
         {
-            var status = TryFrame(window, position, out var frame);
-            if (status == MiniTransactionStatus.Complete)
+            _keys = new ulong[BitOperations.RoundUpToPowerOf2((uint)runs.Length)];
+        }
+
+        for (var i = 0; i < runs.Length; i++)
+        {
+            _keys[i] = ((ulong)Spaces.Get(runs[i].Space).Index << 32) | runs[i].Page.Value;
+        }
+    }
+
+    private void Take(LogPiece piece, int index, RecordBatch? batch)
+    {
+        var records = piece.Records(index);
+        var start = piece.Start(index);
+        var length = piece.Length(index);
+        var end = piece.EndRun(index);
+        batch?.BeginMiniTransaction(start, length);
+        for (var i = index == 0 ? 0 : piece.EndRun(index - 1); i < end; i++)
+        {
+            ref readonly var run = ref piece.Runs[i];
+            var space = Spaces.At((int)(_keys[i] >> 32));
+            if (start < space.AppliesFrom)
             {
-                Take(window, position, frame, batch: null);
-                position += frame.Length;
                 continue;
             }
 
-            if (status == MiniTransactionStatus.NeedMoreData)
-            {
-                window.DropBefore(position);
-                position = 0;
-                if (window.TryReadMore())
-                {
-                    continue;
-                }
-            }
-
-            EndStatus = status;
-            End = window.Base + (ulong)position;
-            return;
-        }
-    }
-
-    private MiniTransactionStatus TryFrame(LogWindow window, long position, out MiniTransactionFrame frame)
-    {
-        var available = (int)Math.Min(window.Filled - position, MiniTransaction.LengthMax);
-        return MiniTransaction.TryFrame(
-            window.Bytes(position, available),
-            _source.Geometry,
-            window.Base + (ulong)position,
-            _source.IsEncrypted,
-            out frame);
-    }
-
-    private void Take(LogWindow window, long position, MiniTransactionFrame frame, RecordBatch? batch)
-    {
-        var records = window.Bytes(position, frame.RecordBytes);
-        var start = window.Base + (ulong)position;
-        var end = start + (ulong)frame.Length;
-        if (_cipher is not null
-            && !_cipher.TryDecrypt(records, window.Bytes(position + frame.NonceOffset, MiniTransaction.NonceBytes)))
-        {
-            throw Damaged(start, "its records cannot be walked through");
-        }
-
-        if (_isFirstPass)
-        {
-            NoteStart(start, end, records);
-        }
-
-        batch?.BeginMiniTransaction(position, frame.RecordBytes);
-        var reader = new RedoRecordReader(records);
-        while (reader.TryRead(out var record))
-        {
             if (_isFirstPass)
             {
-                Count(record, records);
+                Note(run, space, _keys[i], records, start, start + (ulong)length, isKept: batch is not null);
             }
 
-            if (!record.IsFileOperation && !record.IsSamePage)
+            if (batch is not null && !run.IsTrim)
             {
-                TakeRun(record, records, position, start, end, batch);
-            }
-        }
-
-        if (reader.Error is { } error)
-        {
-            throw Damaged(start + (ulong)reader.Position, error);
-        }
-
-        if (_isFirstPass)
-        {
-            Statistics.MiniTransactions++;
-            _progress.AddBytes(frame.Length);
-            if ((Statistics.MiniTransactions & 0xfff) == 0)
-            {
-                _cancellation.ThrowIfCancellationRequested();
+                batch.Prefetch(_keys.AsSpan(0, piece.Runs.Length), i);
+                batch.Add(_keys[i], records[run.Start..run.End], run.StartsAnew);
             }
         }
     }
 
-    private void TakeRun(
-        in RedoRecord record, ReadOnlySpan<byte> records, long position, Lsn start, Lsn end, RecordBatch? batch)
+    private void Note(
+        in RedoRun run, SpaceState space, ulong key, ReadOnlySpan<byte> records, Lsn start, Lsn end, bool isKept)
     {
-        var space = Spaces.Get(record.Space);
-        if (start < space.AppliesFrom)
+        if (run.IsTrim)
         {
+            Trim(space, run.Page, start);
             return;
         }
 
-        var key = ((ulong)space.Index << 32) | record.Page.Value;
-        if (record.Type == RedoRecordType.Extended
-            && records[record.PayloadStart] == (byte)ExtendedRecordType.TrimPages)
+        if (!space.HasRecords)
         {
-            if (_isFirstPass)
-            {
-                Trim(space, record.Page, start);
-            }
-
-            return;
+            space.HasRecords = true;
+            space.FirstRecord = start;
         }
 
-        var startsAnew = record.Type is RedoRecordType.InitPage or RedoRecordType.FreePage;
-        if (_isFirstPass)
+        if (run.Page.Value == 0)
         {
-            if (!space.HasRecords)
-            {
-                space.HasRecords = true;
-                space.FirstRecord = start;
-            }
-
-            if (record.Page.Value == 0)
-            {
-                PageZeroRecords.Note(space, records[record.Start..], record.Type == RedoRecordType.InitPage, end);
-            }
-
-            if (startsAnew && batch is null)
-            {
-                LateInitializations[key] = start.Value;
-            }
+            PageZeroRecords.Note(space, records[run.Start..run.End], run.Type == RedoRecordType.InitPage, end);
         }
 
-        batch?.AddRun(key, position + record.Start, startsAnew);
+        if (run.StartsAnew && !isKept)
+        {
+            LateInitializations[key] = start.Value;
+        }
     }
 
     // Everything before the start of the mini-transaction is void, the rest of the same one makes the tablespace anew.
@@ -280,27 +238,7 @@ internal sealed class LogScanner
 
         if (operations.IsCorrupt)
         {
-            throw Damaged(start, "it holds a file operation of a wrong form");
+            throw _source.Damaged(start, "it holds a file operation of a wrong form");
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Count(in RedoRecord record, ReadOnlySpan<byte> records)
-    {
-        if (record.IsPadding)
-        {
-            return;
-        }
-
-        Statistics.Count(record.Type);
-        if (record.Type == RedoRecordType.Extended)
-        {
-            Statistics.CountExtended(records[record.PayloadStart]);
-        }
-    }
-
-    private FailureException Damaged(Lsn lsn, string reason) => new(
-        FailureKind.Damaged,
-        $"{_source.Path}: the record at LSN {lsn} is damaged: {reason}",
-        _cipher is null ? null : "a wrong key, or a wrong encryption algorithm, looks the same");
 }

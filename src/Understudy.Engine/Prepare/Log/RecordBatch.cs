@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Understudy.Formats;
 using Understudy.Native.LibC;
@@ -7,102 +8,133 @@ using Understudy.Native.LibC;
 namespace Understudy.Engine.Prepare.Log;
 
 /// <summary>
-/// As many log records as memory allows, gathered by page. Only positions in the log bytes are kept: 20 bytes for a run of
-/// records, about 40 for a page. Runs are written one behind the other while the log is read, and put in the order of pages by
-/// counting when it is read: nothing is chained, so that memory is walked through forwards.
+/// As many log records as memory allows, gathered by page. The bytes of a page's records are copied into chunks that belong to
+/// it, one behind the other, so that they are read from few places when they are applied.
 /// </summary>
+/// <remarks>
+/// A chunk: number of the next one (4 bytes, 0: none), then content. A run in it: see <see cref="RunHeader"/>, then its records,
+/// which may go on in the next chunk. Numbers of chunks count units of 64 bytes. The first chunk of a page is small, as of many
+/// pages there is little.
+/// </remarks>
 internal sealed class RecordBatch : IDisposable
 {
-    private const long WindowBytesMax = uint.MaxValue - (16L << 20);
+    internal const int FirstChunkBytes = 128;
+    internal const int ChunkBytes = 256;
+    internal const int LinkBytes = sizeof(uint);
+
+    private const int UnitBytes = 64;
+    private const int SlotsAhead = 24;
+    private const int EntriesAhead = 16;
+    private const int ChunksAhead = 8;
+    private const long MemoryBytesMax = 64L << 30; // of no more than 4 GiB of log
     private const uint SlotsMin = 1 << 12;
-    private const int RunBytes = 16 + sizeof(uint);
-    private const int PageBytes = sizeof(ulong) + 16 + (2 * sizeof(uint));
-    private const int RunsAhead = 12;
-    private const int RecordsAhead = 5;
+    private const int PageBytes = 32 + sizeof(ulong) + sizeof(uint);
+    private const int SlotBytes = sizeof(uint);
+
+    // The last mini-transaction of a batch may exceed it: 1 MiB of records, each of another page and as short as can be.
+    private const long PagesBeyond = (1 << 20) / 3;
+    private const long BytesBeyond = (PagesBeyond * FirstChunkBytes) + (2 << 20);
 
     private readonly long _memoryBytes;
-    private readonly ReservedArray<RecordRun> _runs;
-    private readonly ReservedArray<uint> _order;
+    private readonly ReservedArray<byte> _chunks;
     private readonly ReservedArray<ulong> _keys;
     private readonly ReservedArray<PageEntry> _entries;
     private readonly ReservedArray<uint> _pages;
-    private readonly ReservedArray<uint> _begins;
     private readonly ReservedArray<uint> _slots;
     private uint _slotMask = SlotsMin - 1;
-    private uint _runCount;
     private int _pageCount;
     private long _usedBytes;
-    private uint _miniTransactionStart;
-    private uint _recordsEnd;
+    private uint _endChunk;
+    private uint _freeChunk;
+    private uint _start;
+    private uint _length;
 
-    internal RecordBatch(RedoLogSource source, long memoryBytes, long logBytes)
+    internal RecordBatch(long memoryBytes)
     {
+        memoryBytes = Math.Min(memoryBytes, MemoryBytesMax);
         _memoryBytes = memoryBytes;
-        var windowBytes = Math.Min(Math.Min(memoryBytes, WindowBytesMax), Math.Max(logBytes, 1) + (1 << 16));
-        Window = new LogWindow(source, windowBytes, (int)Math.Clamp(memoryBytes / 16, 1 << 18, 4 << 20));
-        var runsMax = Math.Min(memoryBytes / RunBytes, int.MaxValue - 1) + 1;
-        _runs = new ReservedArray<RecordRun>(runsMax);
-        _order = new ReservedArray<uint>(runsMax);
-        var pagesMax = Math.Min(memoryBytes / PageBytes, 1 << 29) + 1;
+        _chunks = new ReservedArray<byte>(memoryBytes + BytesBeyond);
+        var pagesMax = Math.Min(memoryBytes / (PageBytes + FirstChunkBytes), 1 << 29) + PagesBeyond;
         _keys = new ReservedArray<ulong>(pagesMax);
         _entries = new ReservedArray<PageEntry>(pagesMax);
         _pages = new ReservedArray<uint>(pagesMax);
-        _begins = new ReservedArray<uint>(pagesMax + 1);
         _slots = new ReservedArray<uint>((long)BitOperations.RoundUpToPowerOf2((ulong)pagesMax * 2));
     }
 
-    internal LogWindow Window { get; }
+    /// <summary>The LSN at which the batch begins.</summary>
+    internal Lsn Base { get; private set; }
 
     internal int PageCount => _pageCount;
 
-    /// <summary>The length of terminator, nonce and checksum behind the records, in bytes.</summary>
-    internal int TailBytes { get; set; } = 5;
-
-    /// <summary>How many more bytes of log may be read.</summary>
-    internal long LogRoom => _memoryBytes - _usedBytes - Window.Filled;
+    /// <summary>Whether no mini-transaction that begins at an LSN should be added.</summary>
+    internal bool IsFull(Lsn start) => _usedBytes >= _memoryBytes || start - Base > uint.MaxValue;
 
     internal void Restart(Lsn lsn)
     {
-        Window.Restart(lsn);
+        Base = lsn;
         _slots.Span(0, (int)Math.Min(_slotMask + 1L, int.MaxValue)).Clear();
         _slotMask = SlotsMin - 1;
-        _runCount = 0;
         _pageCount = 0;
-        _usedBytes = SlotsMin * sizeof(uint);
+        _usedBytes = SlotsMin * SlotBytes;
+        _endChunk = 1;
+        _freeChunk = 0;
     }
 
-    internal void BeginMiniTransaction(long start, int recordBytes)
+    /// <summary>Tells of which mini-transaction the runs are that are added next.</summary>
+    internal void BeginMiniTransaction(Lsn start, int length)
     {
-        _miniTransactionStart = (uint)start;
-        _recordsEnd = (uint)(start + recordBytes);
+        _start = (uint)(start - Base);
+        _length = (uint)length;
     }
 
     /// <summary>Adds a run of the mini-transaction begun last.</summary>
     /// <param name="key">The page: index of its tablespace in the upper half, number in the lower.</param>
-    /// <param name="offset">Where it begins in the window.</param>
+    /// <param name="records">Its records.</param>
     /// <param name="startsAnew">Whether it makes all that came before for the page irrelevant.</param>
-    internal void AddRun(ulong key, long offset, bool startsAnew)
+    internal void Add(ulong key, ReadOnlySpan<byte> records, bool startsAnew)
     {
-        var page = FindOrAdd(key);
-        ref var entry = ref _entries[page];
-        if (startsAnew)
+        ref var entry = ref _entries[FindOrAdd(key)];
+        if (entry.Runs == 0 || startsAnew)
         {
-            entry.Count = 0;
-            entry.FirstRun = _runCount;
+            Begin(ref entry, records[0]);
         }
 
-        entry.Count++;
-        _runs[_runCount++] = new RecordRun
-        {
-            Offset = (uint)offset,
-            MiniTransactionStart = _miniTransactionStart,
-            RecordsEnd = _recordsEnd,
-            Page = page,
-        };
-        _usedBytes += RunBytes;
+        entry.Runs++;
+        entry.LastStart = _start;
+        entry.LastLength = _length;
+        Append(ref entry, records);
     }
 
-    /// <summary>Puts pages and runs in order. After that no run can be added.</summary>
+    /// <summary>
+    /// Asks the processor to bring what will be needed when runs are added: places of different pages lie far from each other.
+    /// </summary>
+    /// <param name="keys">Pages.</param>
+    /// <param name="current">The one of them that is added next.</param>
+    internal unsafe void Prefetch(ReadOnlySpan<ulong> keys, int current)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        if (current + SlotsAhead < keys.Length)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref _slots[Hash(keys[current + SlotsAhead]) & _slotMask]));
+        }
+
+        if (current + EntriesAhead < keys.Length && _slots[Hash(keys[current + EntriesAhead]) & _slotMask] is > 0 and var entry)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref _entries[entry - 1]));
+        }
+
+        if (current + ChunksAhead < keys.Length && _slots[Hash(keys[current + ChunksAhead]) & _slotMask] is > 0 and var near)
+        {
+            ref var page = ref _entries[near - 1];
+            Sse.Prefetch0(Unsafe.AsPointer(ref _chunks[((long)page.LastChunk * UnitBytes) + page.Used]));
+        }
+    }
+
+    /// <summary>Puts the pages in order. After that no run can be added.</summary>
     internal void Seal()
     {
         for (var i = 0; i < _pageCount; i++)
@@ -111,77 +143,116 @@ internal sealed class RecordBatch : IDisposable
             _pages[i] = (uint)i;
         }
 
-        var pages = _pages.Span(0, _pageCount);
-        _keys.Span(0, _pageCount).Sort(pages);
-        uint begin = 0;
-        for (var i = 0; i < pages.Length; i++)
-        {
-            _begins[i] = begin;
-            ref var count = ref _entries[pages[i]].Count;
-            begin += count;
-            count = _begins[i];
-        }
-
-        _begins[pages.Length] = begin;
-        for (uint run = 0; run < _runCount; run++)
-        {
-            ref var entry = ref _entries[_runs[run].Page];
-            if (run >= entry.FirstRun)
-            {
-                _order[entry.Count++] = run;
-            }
-        }
+        _keys.Span(0, _pageCount).Sort(_pages.Span(0, _pageCount));
     }
 
     internal ulong Key(int page) => _keys[page];
 
-    /// <summary>The runs of a page, in the order of the log; never empty.</summary>
-    internal ReadOnlySpan<uint> Runs(int page) => _order.Span(_begins[page], (int)(_begins[page + 1] - _begins[page]));
+    /// <summary>The first byte of the first run of a page.</summary>
+    internal byte FirstByte(int page) => Entry(page).First;
 
-    /// <summary>The LSN at which the mini-transaction of a run begins.</summary>
-    internal ulong Start(uint run) => Window.Base.Value + _runs[run].MiniTransactionStart;
+    /// <summary>The LSN at which the mini-transaction of the last run of a page begins.</summary>
+    internal ulong LastStart(int page) => Base.Value + Entry(page).LastStart;
 
-    /// <summary>The LSN at which it ends, which its pages carry.</summary>
-    internal ulong End(uint run) => Window.Base.Value + _runs[run].RecordsEnd + (ulong)TailBytes;
+    /// <summary>The LSN at which it ends, which the page will carry.</summary>
+    internal ulong LastEnd(int page) => LastStart(page) + Entry(page).LastLength;
 
-    /// <summary>The records from the first of a run to the end of its mini-transaction.</summary>
-    internal ReadOnlySpan<byte> Records(uint run)
+    /// <summary>Goes through the runs of a page, in the order of the log; there is one at least.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="scratch">Is used for what does not stand in one piece; may be made longer.</param>
+    internal RunCursor Runs(int page, ref byte[] scratch)
     {
-        ref var entry = ref _runs[run];
-        return Window.Bytes(entry.Offset, (int)(entry.RecordsEnd - entry.Offset));
+        ref var entry = ref Entry(page);
+        return new RunCursor(this, entry.FirstChunk, entry.Runs, ref scratch);
     }
 
-    /// <summary>Asks the processor to bring what will be needed soon: the runs of a page lie far from each other.</summary>
-    internal unsafe void Prefetch(ReadOnlySpan<uint> runs, int current)
-    {
-        if (!Sse.IsSupported)
-        {
-            return;
-        }
-
-        if (current + RunsAhead < runs.Length)
-        {
-            Sse.Prefetch0(Unsafe.AsPointer(ref _runs[runs[current + RunsAhead]]));
-        }
-
-        if (current + RecordsAhead < runs.Length)
-        {
-            var offset = _runs[runs[current + RecordsAhead]].Offset;
-            Sse.Prefetch0(Unsafe.AsPointer(ref Window.Bytes(offset, 1)[0]));
-        }
-    }
+    internal Span<byte> Chunk(uint number, int bytes) => _chunks.Span((long)number * UnitBytes, bytes);
 
     public void Dispose()
     {
-        Window.Dispose();
-        _runs.Dispose();
-        _order.Dispose();
+        _chunks.Dispose();
         _keys.Dispose();
         _entries.Dispose();
         _pages.Dispose();
-        _begins.Dispose();
         _slots.Dispose();
     }
+
+    private ref PageEntry Entry(int page) => ref _entries[_pages[page]];
+
+    private void Begin(ref PageEntry entry, byte first)
+    {
+        entry.First = first;
+        entry.Used = LinkBytes;
+        if (entry.Runs == 0)
+        {
+            entry.FirstChunk = TakeChunk(FirstChunkBytes);
+            entry.LastChunk = entry.FirstChunk;
+            return;
+        }
+
+        entry.Runs = 0;
+        if (entry.LastChunk != entry.FirstChunk)
+        {
+            Next(entry.LastChunk) = _freeChunk;
+            _freeChunk = Next(entry.FirstChunk);
+            Next(entry.FirstChunk) = 0;
+            entry.LastChunk = entry.FirstChunk;
+        }
+    }
+
+    private void Append(ref PageEntry entry, ReadOnlySpan<byte> records)
+    {
+        var size = entry.LastChunk == entry.FirstChunk ? FirstChunkBytes : ChunkBytes;
+        if (size - entry.Used < RunHeader.BytesMax)
+        {
+            size = AddChunk(ref entry);
+        }
+
+        var chunk = Chunk(entry.LastChunk, size);
+        var used = entry.Used + RunHeader.Write(chunk[entry.Used..], _start, _length, (uint)records.Length);
+        while (records.Length > size - used)
+        {
+            records[..(size - used)].CopyTo(chunk[used..]);
+            records = records[(size - used)..];
+            size = AddChunk(ref entry);
+            used = entry.Used;
+            chunk = Chunk(entry.LastChunk, size);
+        }
+
+        records.CopyTo(chunk[used..]);
+        entry.Used = (ushort)(used + records.Length);
+    }
+
+    private int AddChunk(ref PageEntry entry)
+    {
+        uint chunk;
+        if (_freeChunk != 0)
+        {
+            chunk = _freeChunk;
+            _freeChunk = Next(chunk);
+            Next(chunk) = 0;
+        }
+        else
+        {
+            chunk = TakeChunk(ChunkBytes);
+        }
+
+        Next(entry.LastChunk) = chunk;
+        entry.LastChunk = chunk;
+        entry.Used = LinkBytes;
+        return ChunkBytes;
+    }
+
+    private uint TakeChunk(int bytes)
+    {
+        var chunk = _endChunk;
+        _endChunk += (uint)(bytes / UnitBytes);
+        _usedBytes += bytes;
+        Next(chunk) = 0;
+        return chunk;
+    }
+
+    private ref uint Next(uint chunk) => ref MemoryMarshal.Cast<byte, uint>(Chunk(chunk, LinkBytes))[0];
 
     private uint FindOrAdd(ulong key)
     {
@@ -191,7 +262,7 @@ internal sealed class RecordBatch : IDisposable
             var entry = _slots[slot];
             if (entry == 0)
             {
-                return Add(key, slot);
+                return AddPage(key, slot);
             }
 
             if (_entries[entry - 1].Key == key)
@@ -203,7 +274,7 @@ internal sealed class RecordBatch : IDisposable
         }
     }
 
-    private uint Add(ulong key, uint slot)
+    private uint AddPage(ulong key, uint slot)
     {
         var page = _pageCount++;
         _entries[page] = new PageEntry { Key = key };
@@ -219,7 +290,7 @@ internal sealed class RecordBatch : IDisposable
 
     private void Grow()
     {
-        _usedBytes += (_slotMask + 1L) * sizeof(uint);
+        _usedBytes += (_slotMask + 1L) * SlotBytes;
         _slots.Span(0, (int)(_slotMask + 1)).Clear();
         _slotMask = (_slotMask << 1) | 1;
         for (var page = 0; page < _pageCount; page++)

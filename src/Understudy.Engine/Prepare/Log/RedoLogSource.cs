@@ -92,6 +92,12 @@ internal sealed class RedoLogSource : IDisposable
         return done;
     }
 
+    /// <summary>The failure for a record that is wrong although its checksum is right.</summary>
+    internal FailureException Damaged(Lsn lsn, string reason) => new(
+        FailureKind.Damaged,
+        $"{Path}: the record at LSN {lsn} is damaged: {reason}",
+        IsEncrypted ? "a wrong key, or a wrong encryption algorithm, looks the same" : null);
+
     public void Dispose() => _file.Dispose();
 
     private static RedoLogSource Open(SafeFileHandle file, string path, Lsn? end)

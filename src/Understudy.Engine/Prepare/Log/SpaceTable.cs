@@ -7,17 +7,23 @@ namespace Understudy.Engine.Prepare.Log;
 /// <param name="appliesFrom">From which LSN on records of a tablespace count; null: all do.</param>
 internal sealed class SpaceTable(Func<uint, Lsn>? appliesFrom = null)
 {
+    private const int RecentCount = 64;
+
     private readonly Dictionary<uint, SpaceState> _byId = [];
     private readonly List<SpaceState> _all = [];
-    private SpaceState? _last;
+    private readonly SpaceState?[] _recent = new SpaceState?[RecentCount];
 
     internal IReadOnlyList<SpaceState> All => _all;
 
+    /// <summary>A tablespace by <see cref="SpaceState.Index"/>.</summary>
+    internal SpaceState At(int index) => _all[index];
+
     internal SpaceState Get(SpaceId space)
     {
-        if (_last is { } last && last.Id == space.Value)
+        ref var recent = ref _recent[space.Value % RecentCount];
+        if (recent is not null && recent.Id == space.Value)
         {
-            return last;
+            return recent;
         }
 
         if (!_byId.TryGetValue(space.Value, out var state))
@@ -27,7 +33,7 @@ internal sealed class SpaceTable(Func<uint, Lsn>? appliesFrom = null)
             _all.Add(state);
         }
 
-        _last = state;
+        recent = state;
         return state;
     }
 

@@ -4,9 +4,12 @@ using Understudy.Native.LibC;
 namespace Understudy.Storage;
 
 /// <summary>A file of a <see cref="DirectoryTarget"/>.</summary>
-internal sealed class DirectoryTargetFile(SafeFileHandle handle, string path, TargetFileOptions options) : ITargetFile
+internal sealed class DirectoryTargetFile(SafeFileHandle handle, string path, TargetFileOptions options) : ICloneableTargetFile
 {
     private const int HoleBytes = 4096;
+
+    // What a clone has where nothing is written is not zeros.
+    private bool _isClone;
 
     public void Write(Span<byte> block, int length, long offset)
     {
@@ -17,7 +20,7 @@ internal sealed class DirectoryTargetFile(SafeFileHandle handle, string path, Ta
             length = padded;
         }
 
-        if (options.Sparse)
+        if (options.Sparse && !_isClone)
         {
             WriteAroundHoles(block[..length], offset);
         }
@@ -27,10 +30,14 @@ internal sealed class DirectoryTargetFile(SafeFileHandle handle, string path, Ta
         }
     }
 
+    public bool TryClone(SafeFileHandle source, out string? whyNot) => _isClone = FileClone.TryClone(source, handle, path, out whyNot);
+
+    public int Read(Span<byte> buffer, long offset) => PosixFile.ReadFully(handle, buffer, offset, path);
+
     public void Finish(long length)
     {
         PosixFile.SetLength(handle, length, path);
-        if (options.SyncAtEnd)
+        if (options.SyncAtEnd && !_isClone)
         {
             PosixFile.Sync(handle, path);
         }

@@ -4,6 +4,7 @@ using Understudy.Cli.Arguments;
 using Understudy.Cli.Output;
 using Understudy.Engine;
 using Understudy.Engine.Backup;
+using Understudy.Engine.Copying;
 using Understudy.Formats;
 
 namespace Understudy.Cli.Commands;
@@ -24,6 +25,12 @@ internal static class BackupCommand
         Description = "efficient: nearly everything is copied while nothing is blocked. community: START, BLOCK_COMMIT, END.",
         DefaultValueFactory = _ => Efficient,
     }.AcceptOnlyFromAmong(Efficient, Community);
+    private static readonly Option<CopyMethod> Method = new Option<CopyMethod>("--method")
+    {
+        Description = "copy, or reflink: clone files instead of copying them, on XFS or btrfs; auto: reflink where it can be done.",
+        DefaultValueFactory = _ => CopyMethod.Copy,
+    }.AcceptOnlyFromAmong("copy", "reflink", "auto");
+
     private static readonly Option<int> Parallel = new("--parallel") { Description = "Copying threads.", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 8) };
     private static readonly Option<int> LockWaitTimeout = new("--lock-wait-timeout") { Description = "Seconds to wait for each stage.", DefaultValueFactory = _ => 60 };
     private static readonly Option<double> MaxLockTime = new("--max-lock-time") { Description = "Seconds, from FLUSH to END, for which others may be blocked; then all is released and tried again later. 0 for no limit." };
@@ -53,6 +60,7 @@ internal static class BackupCommand
             IncrementalBase,
             IncrementalLsn,
             Stages,
+            Method,
             Parallel,
             LockWaitTimeout,
             MaxLockTime,
@@ -107,6 +115,7 @@ internal static class BackupCommand
             IncrementalBase = parsed.GetValue(IncrementalBase),
             IncrementalLsn = parsed.GetValue(IncrementalLsn) is { } lsn ? new Lsn(lsn) : null,
             Stages = parsed.GetValue(Stages) == Community ? StageMode.Community : StageMode.Efficient,
+            Method = parsed.GetValue(Method),
             Parallel = parsed.GetValue(Parallel),
             LockWaitTimeout = TimeSpan.FromSeconds(parsed.GetValue(LockWaitTimeout)),
             LockTimeMax = parsed.GetValue(MaxLockTime) is > 0 and var seconds

@@ -71,7 +71,11 @@ public sealed class BackupOperation
         var target = _options.DropIn is { } dropIn
             ? DropInStart.Run(dropIn, _options.TargetDirectory, facts, session)
             : DirectoryTarget.Create(_options.TargetDirectory);
-        Preflight.CheckSpace(tree, target, isIncrement: increment is not null);
+        var method = CloneProbe.Choose(_options.Method, facts.Layout, target.Name, _events);
+        if (method == CopyMethod.Copy)
+        {
+            Preflight.CheckSpace(tree, target, isIncrement: increment is not null);
+        }
 
         using var stages = BackupStages.Open(_options.Connection, new BackupStagesOptions
         {
@@ -88,7 +92,7 @@ public sealed class BackupOperation
         var context = new BackupContext
         {
             Options = _options,
-            Scope = new CopyScope(target, new Throttle(_options.ThrottleBytesPerSecond), Progress, SyncBigFiles: true, stop.Token),
+            Scope = new CopyScope(target, new Throttle(_options.ThrottleBytesPerSecond), Progress, SyncBigFiles: true, stop.Token) { Method = method },
             Pool = pool,
             Layout = facts.Layout,
             Increment = increment,

@@ -1,3 +1,4 @@
+using Understudy.Engine.Copying;
 using Understudy.Formats;
 using Understudy.Server;
 
@@ -22,6 +23,9 @@ public sealed record BackupOptions
 
     /// <summary>How the stages are used.</summary>
     public StageMode Stages { get; init; } = StageMode.Efficient;
+
+    /// <summary>How files get to the target.</summary>
+    public CopyMethod Method { get; init; } = CopyMethod.Copy;
 
     /// <summary>Copying threads, at least 1.</summary>
     public int Parallel { get; init; } = Math.Min(Environment.ProcessorCount, 8);

@@ -9,4 +9,8 @@ namespace Understudy.Engine.Copying;
 /// <param name="SyncBigFiles">Make big files durable as they are finished, so that the sync at the end is short.</param>
 /// <param name="Cancellation">Ends the operation.</param>
 internal sealed record CopyScope(
-    IBackupTarget Target, Throttle Throttle, OperationProgress Progress, bool SyncBigFiles, CancellationToken Cancellation);
+    IBackupTarget Target, Throttle Throttle, OperationProgress Progress, bool SyncBigFiles, CancellationToken Cancellation)
+{
+    /// <summary>How files get to the target.</summary>
+    internal CopyMethod Method { get; init; }
+}

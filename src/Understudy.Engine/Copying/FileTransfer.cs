@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Understudy.Formats;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 using Understudy.Storage;
@@ -15,6 +16,7 @@ internal sealed class FileTransfer : IDisposable
     private readonly bool _sourceIsDirect;
     private readonly string _sourcePath;
     private readonly ITargetFile _target;
+    private readonly ICloneableTargetFile? _clone;
     private readonly CopyScope _scope;
     private readonly IBlockCheck? _check;
     private readonly string[][] _hashes;
@@ -37,10 +39,15 @@ internal sealed class FileTransfer : IDisposable
         _hashes = new string[RangeCount][];
         var big = Status.SizeBytes >= DirectBytesMin;
         _target = scope.Target.Create(targetPath, new TargetFileOptions(Direct: big, Sparse: isSparse || Status.HasHoles, SyncAtEnd: big && scope.SyncBigFiles));
+        _clone = Clone(targetPath);
+        StatusAfterClone = _clone is null ? null : FileStatus.Of(source);
     }
 
     /// <summary>The status of the source when it was opened.</summary>
     internal FileStatus Status { get; }
+
+    /// <summary>The status of the source just after it was cloned; null when it is copied.</summary>
+    internal FileStatus? StatusAfterClone { get; }
 
     internal int RangeCount { get; }
 
@@ -60,9 +67,13 @@ internal sealed class FileTransfer : IDisposable
             _scope.Throttle.Take(want, _scope.Cancellation);
             var got = Read(worker.Buffer, want, offset);
             var block = worker.Buffer[..got];
-            _check?.Check(block, offset, _source);
+            var isMended = _check?.Check(block, offset, _source) ?? false;
             worker.Hasher.Append(block);
-            _target.Write(worker.Buffer, got, offset);
+            if (_clone is null || isMended)
+            {
+                _target.Write(worker.Buffer, got, offset);
+            }
+
             _scope.Progress.AddBytes(got);
             offset += got;
             if (got < want)
@@ -95,11 +106,43 @@ internal sealed class FileTransfer : IDisposable
         _target.Dispose();
     }
 
+    // What the file is now. Its blocks are shared, so reading them can wait; what has to be mended is still read from the source.
+    private ICloneableTargetFile? Clone(string targetPath)
+    {
+        if (_scope.Method == CopyMethod.Copy)
+        {
+            return null;
+        }
+
+        var whyNot = "the target takes no clones";
+        if (_target is ICloneableTargetFile clone && clone.TryClone(_source, out whyNot))
+        {
+            return clone;
+        }
+
+        if (_scope.Method == CopyMethod.Auto)
+        {
+            return null;
+        }
+
+        Dispose();
+        throw CannotClone(_sourcePath, targetPath, whyNot!);
+    }
+
+    /// <summary>The error of a backup that is to consist of clones.</summary>
+    internal static FailureException CannotClone(string from, string to, string whyNot) => new(
+        FailureKind.Failed,
+        $"cannot clone {from} to {to}: {whyNot}",
+        "cloning needs XFS or btrfs, with all files of the server and the target on one file system; --method=auto copies what cannot be cloned");
+
     private int Read(Span<byte> buffer, int want, long offset)
     {
         // A direct read needs an aligned length; what it reads behind the wanted end is ignored.
-        var aligned = _sourceIsDirect ? (want + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment : want;
-        return Math.Min(want, PosixFile.ReadFully(_source, buffer[..aligned], offset, _sourcePath));
+        var aligned = (want + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment;
+        var got = _clone is not null
+            ? _clone.Read(buffer[..aligned], offset)
+            : PosixFile.ReadFully(_source, buffer[..(_sourceIsDirect ? aligned : want)], offset, _sourcePath);
+        return Math.Min(want, got);
     }
 
     private void LowerEnd(long to)

@@ -9,5 +9,6 @@ internal interface IBlockCheck
     /// <param name="block">The bytes as read; replaced in place where a second reading was better.</param>
     /// <param name="offset">Where in the file they stand.</param>
     /// <param name="source">The open file.</param>
-    void Check(Span<byte> block, long offset, SafeFileHandle source);
+    /// <returns>Whether something was replaced.</returns>
+    bool Check(Span<byte> block, long offset, SafeFileHandle source);
 }

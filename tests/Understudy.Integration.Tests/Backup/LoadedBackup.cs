@@ -1,3 +1,4 @@
+using Understudy.Integration.Tests.Configurations;
 using Understudy.Testing;
 
 namespace Understudy.Integration.Tests.Backup;
@@ -10,23 +11,30 @@ internal static class LoadedBackup
 {
     private const int StatementCountAround = 250;
 
-    /// <summary>Backs up with one tool and restores with the same or another one.</summary>
-    internal static void ProveFor(MariaDbRelease release, IBackupTool tool, int seed, IBackupTool? restoringTool = null)
+    /// <summary>Backs up with one tool and restores with the same or another one; the source and the backup may have a place of their own.</summary>
+    internal static void ProveFor(
+        MariaDbRelease release, IBackupTool tool, int seed, IBackupTool? restoringTool = null, MountedFileSystem? place = null)
     {
         using var directory = new TemporaryDirectory();
-        using var source = MariaDbServer.Start(SourceOptions(release));
+        if (place is not null)
+        {
+            OwnDataDirectory.Make(release, place["data"]);
+        }
+
+        using var source = MariaDbServer.Start(SourceOptions(release) with { DataDirectory = place?["data"] });
+        var backupDirectory = place?["backup"] ?? directory["backup"];
         var workloadOptions = new WorkloadOptions
         {
             Seed = seed,
             BackQuotesInNames = tool is UnderstudyTool,
-            RemoteDirectory = Directory.CreateDirectory(directory["remote"]).FullName,
+            RemoteDirectory = Directory.CreateDirectory(place?["remote"] ?? directory["remote"]).FullName,
         };
         using var workload = new Workload(source, workloadOptions);
         workload.CreateTables();
         workload.Start();
         workload.RunFor(StatementCountAround);
         var stormBefore = workload.StormStatementCount;
-        using (var backup = tool.StartBackup(source, directory["backup"]))
+        using (var backup = tool.StartBackup(source, backupDirectory))
         {
             backup.WaitForEnd(TimeSpan.FromMinutes(5)).Succeeded();
         }
@@ -36,12 +44,12 @@ internal static class LoadedBackup
         workload.Stop();
         var state = ServerState.Capture(source);
         source.Stop();
-        Directory.Move(directory["remote"], directory["remote of the source"]);
-        Directory.CreateDirectory(directory["remote"]);
+        Directory.Move(workloadOptions.RemoteDirectory, $"{workloadOptions.RemoteDirectory} of the source");
+        Directory.CreateDirectory(workloadOptions.RemoteDirectory);
 
-        (restoringTool ?? tool).Restore(directory["backup"], directory["restored"]);
+        (restoringTool ?? tool).Restore(backupDirectory, directory["restored"]);
 
-        var position = tool.ReadPosition(directory["backup"]);
+        var position = tool.ReadPosition(backupDirectory);
         RestoreProof.Take(directory["restored"], RestoredOptions(release), position, source.DataDirectory, state).Require();
     }
 

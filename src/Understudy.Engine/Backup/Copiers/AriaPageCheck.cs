@@ -16,39 +16,43 @@ internal sealed class AriaPageCheck(AriaIndexHeader header, bool isIndex, string
     private const int ReadingsMax = 20;
     private const int PauseMaxMilliseconds = 100;
 
-    public void Check(Span<byte> block, long offset, SafeFileHandle source)
+    public bool Check(Span<byte> block, long offset, SafeFileHandle source)
     {
         if (header.IsEncrypted)
         {
-            CheckEncrypted(block, offset, source);
-            return;
+            return CheckEncrypted(block, offset, source);
         }
 
         var size = header.BlockSize;
+        var isMended = false;
         for (var at = 0; at + size <= block.Length; at += size)
         {
             var page = block.Slice(at, size);
             if ((!isIndex || offset + at >= header.KeyStart) && Verify(page, offset + at) == AriaPageState.Corrupt)
             {
-                ReadAgain(page, offset + at, source);
+                isMended |= ReadAgain(page, offset + at, source);
             }
         }
+
+        return isMended;
     }
 
     // The checksums of an encrypted table are those of the plain text. Two readings that agree are not torn.
-    private void CheckEncrypted(Span<byte> block, long offset, SafeFileHandle source)
+    private bool CheckEncrypted(Span<byte> block, long offset, SafeFileHandle source)
     {
         var aligned = (block.Length + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment;
         using var buffer = new AlignedBuffer(aligned);
+        var isReplaced = false;
         for (var reading = 1; reading < ReadingsMax; reading++)
         {
             var got = Math.Min(block.Length, PosixFile.ReadFully(source, buffer.Span, offset, path));
             if (got < block.Length || block.SequenceEqual(buffer.Span[..got]))
             {
-                return;
+                return isReplaced;
             }
 
             buffer.Span[..got].CopyTo(block);
+            isReplaced = true;
             Thread.Sleep(Math.Min(1 << reading, PauseMaxMilliseconds));
         }
 
@@ -64,28 +68,31 @@ internal sealed class AriaPageCheck(AriaIndexHeader header, bool isIndex, string
         return isIndex ? AriaPageVerifier.VerifyIndexPage(page, number, header) : AriaPageVerifier.VerifyDataPage(page, number, header);
     }
 
-    private void ReadAgain(Span<byte> page, long offset, SafeFileHandle source)
+    private bool ReadAgain(Span<byte> page, long offset, SafeFileHandle source)
     {
         using var buffer = new AlignedBuffer(page.Length + (2 * PosixFile.DirectAlignment));
         var start = offset / PosixFile.DirectAlignment * PosixFile.DirectAlignment;
         var skip = (int)(offset - start);
         var aligned = (skip + page.Length + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment;
+        var isReplaced = false;
         for (var reading = 1; reading < ReadingsMax; reading++)
         {
             Thread.Sleep(Math.Min(1 << reading, PauseMaxMilliseconds));
             var got = PosixFile.ReadFully(source, buffer.Span[..aligned], start, path);
             if (got < skip + page.Length)
             {
-                return; // emptied meanwhile, which gives the table another identity: it is copied again
+                return isReplaced; // emptied meanwhile, which gives the table another identity: it is copied again
             }
 
             buffer.Span.Slice(skip, page.Length).CopyTo(page);
+            isReplaced = true;
             if (Verify(page, offset) != AriaPageState.Corrupt)
             {
-                return;
+                return true;
             }
         }
 
         damaged((uint)(offset / header.BlockSize));
+        return isReplaced;
     }
 }

@@ -31,7 +31,7 @@ internal static class PlainCopier
                 transfer.CopyRange(range, worker);
             }
 
-            var after = FileStatus.Of(source);
+            var after = transfer.StatusAfterClone ?? FileStatus.Of(source);
             var (size, hashes) = transfer.Finish();
             context.Scope.Progress.AddFile();
             context.Catalog.Set(CopiedFiles.Of(unit, file, size, hashes) with

@@ -25,9 +25,10 @@ internal sealed class TablespaceCheck(in TablespaceFormat format, uint firstPage
     private readonly DoublewriteArea _doublewrite = DoublewriteArea.ForLogicalPageSize(format.LogicalPageSize);
     private int _damagedPages;
 
-    public void Check(Span<byte> block, long offset, SafeFileHandle source)
+    public bool Check(Span<byte> block, long offset, SafeFileHandle source)
     {
         var size = _format.PhysicalPageSize;
+        var isMended = false;
         for (var at = 0; at + size <= block.Length; at += size)
         {
             var number = firstPage + (uint)((offset + at) / size);
@@ -40,15 +41,18 @@ internal sealed class TablespaceCheck(in TablespaceFormat format, uint firstPage
             var status = PageVerifier.Verify(page, _format, number);
             if (status is PageStatus.Corrupt or PageStatus.WrongPageNumber)
             {
-                ReadAgain(page, offset + at, number, source);
+                isMended |= ReadAgain(page, offset + at, number, source);
             }
         }
+
+        return isMended;
     }
 
-    private void ReadAgain(Span<byte> page, long offset, uint number, SafeFileHandle source)
+    private bool ReadAgain(Span<byte> page, long offset, uint number, SafeFileHandle source)
     {
         using var buffer = new AlignedBuffer(Math.Max(page.Length, PosixFile.DirectAlignment) + PosixFile.DirectAlignment);
         var readingsMax = Volatile.Read(ref _damagedPages) < PatientPagesMax ? ReadingsMax : ReadingsMaxWhenMany;
+        var isReplaced = false;
         for (var reading = 1; reading < readingsMax; reading++)
         {
             Thread.Sleep(Math.Min(1 << reading, PauseMaxMilliseconds));
@@ -59,18 +63,20 @@ internal sealed class TablespaceCheck(in TablespaceFormat format, uint firstPage
             var skip = (int)(offset - start);
             if (got < skip + page.Length)
             {
-                return; // cut off meanwhile: the redo log says how it goes on
+                return isReplaced; // cut off meanwhile: the redo log says how it goes on
             }
 
             buffer.Span.Slice(skip, page.Length).CopyTo(page);
+            isReplaced = true;
             var status = PageVerifier.Verify(page, _format, number);
             if (status is PageStatus.Valid or PageStatus.Empty)
             {
-                return;
+                return true;
             }
         }
 
         Interlocked.Increment(ref _damagedPages);
         damaged(number);
+        return isReplaced;
     }
 }

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Understudy.Integration.Tests.Configurations;
+using Understudy.Testing;
+using Xunit.Abstractions;
+
+namespace Understudy.Integration.Tests.Backup;
+
+/// <summary>Backups whose files are clones, on file systems that can clone.</summary>
+public sealed class ReflinkTests(ITestOutputHelper output)
+{
+    private const int Rows = 40_000;
+
+    [Theory]
+    [InlineData("xfs", "11.8", 31)]
+    [InlineData("btrfs", "10.11", 32)]
+    public void BackupUnderLoad_RestoredAndReplayed_EqualsTheSource(string type, string number, int seed)
+    {
+        using var place = new MountedFileSystem(type);
+        LoadedBackup.ProveFor(MariaDbRelease.Find(number), new UnderstudyTool("--method=reflink"), seed, place: place);
+    }
+
+    [Theory]
+    [InlineData("xfs")]
+    [InlineData("btrfs")]
+    public void Backup_SharesBlocks_FindsDamage_AndIsRefusedElsewhere(string type)
+    {
+        using var place = new MountedFileSystem(type);
+        OwnDataDirectory.Make(MariaDbRelease.V10_11, place["data"]);
+        if (type == "btrfs")
+        {
+            // Files without checksums, as is advised for databases on btrfs, clone only to others without.
+            Directory.CreateDirectory(place["data/d"]);
+            RunningProgram.Run("chattr", ["+C", place["data/d"]]).Succeeded();
+        }
+
+        using var source = MariaDbServer.Start(new MariaDbServerOptions
+        {
+            Release = MariaDbRelease.V10_11, DataDirectory = place["data"], Arguments = ["--innodb-buffer-pool-load-at-startup=OFF"],
+        });
+        source.Execute(
+            $"CREATE DATABASE {(type == "btrfs" ? "IF NOT EXISTS" : "")} d",
+            "CREATE TABLE d.i (id INT PRIMARY KEY, v TEXT) ENGINE=InnoDB",
+            "CREATE TABLE d.p (id INT PRIMARY KEY, v TEXT) ENGINE=InnoDB PAGE_COMPRESSED=1",
+            "CREATE TABLE d.m (id INT PRIMARY KEY, v TEXT) ENGINE=MyISAM",
+            "CREATE TABLE d.a (id INT PRIMARY KEY, v TEXT) ENGINE=Aria TRANSACTIONAL=1");
+        foreach (var table in (string[])["i", "p", "m", "a"])
+        {
+            source.Execute($"INSERT INTO d.{table} SELECT seq, REPEAT(MD5(seq), 10) FROM d.seq_1_to_{Rows}");
+        }
+
+        source.Execute("SET GLOBAL innodb_fast_shutdown = 0");
+        source.Stop();
+        source.Start();
+        var free = Free(place);
+        Take(source, place["cloned"], "--method=reflink").Succeeded();
+        var took = free - Free(place);
+        Assert.True(took < SizeOf(place["cloned"]) / 2, $"{took} bytes were taken for a backup of {SizeOf(place["cloned"])}");
+        Take(source, place["copied"], "--method=copy").Succeeded();
+        CompareWithRestored(source, place["cloned"]);
+
+        using var elsewhere = new TemporaryDirectory();
+        var refused = Take(source, elsewhere["backup"], "--method=reflink");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("cannot clone", refused.ErrorOutput, StringComparison.Ordinal);
+        Assert.Contains("files are copied", Take(source, elsewhere["copied"], "--method=auto").Succeeded().Output, StringComparison.Ordinal);
+
+        Damage(place["data/d/i.ibd"]);
+        var damaged = Take(source, place["damaged"], "--method=reflink");
+        Assert.Equal(20, damaged.ExitCode);
+        Assert.Contains("page 20", damaged.ErrorOutput, StringComparison.Ordinal);
+    }
+
+    private ProcessResult Take(MariaDbServer source, string target, string method)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var backup = new UnderstudyTool().StartBackup(source, target, hold: null, method);
+        var result = backup.WaitForEnd(TimeSpan.FromMinutes(5));
+        output.WriteLine($"{method}: {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s, exit code {result.ExitCode}");
+        return result;
+    }
+
+    private static void CompareWithRestored(MariaDbServer source, string backup)
+    {
+        var state = ServerState.Capture(source);
+        using var restored = new TemporaryDirectory();
+        UnderstudyProgram.Run("restore", backup, "--datadir", restored["data"]).Succeeded();
+        using var server = MariaDbServer.Start(new MariaDbServerOptions { Release = MariaDbRelease.V10_11, DataDirectory = restored["data"] });
+        RoundTrip.AssertEqual(state, server);
+    }
+
+    // The page is not in the buffer pool: the server was just started.
+    private static void Damage(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        RandomAccess.Write(file, "damage"u8, (20 * 16384) + 8000);
+    }
+
+    private static long Free(MountedFileSystem place)
+    {
+        RunningProgram.Run("sync", ["-f", place["."]]).Succeeded();
+        return new DriveInfo(place["."]).AvailableFreeSpace;
+    }
+
+    private static long SizeOf(string directory) =>
+        new DirectoryInfo(directory).EnumerateFiles("*.ibd", SearchOption.AllDirectories).Sum(file => file.Length);
+}

@@ -72,10 +72,7 @@ public sealed class BackupOperation
             ? DropInStart.Run(dropIn, _options.TargetDirectory, facts, session)
             : DirectoryTarget.Create(_options.TargetDirectory);
         var method = CloneProbe.Choose(_options.Method, facts.Layout, target.Name, _events);
-        if (method == CopyMethod.Copy)
-        {
-            Preflight.CheckSpace(tree, target, isIncrement: increment is not null);
-        }
+        Preflight.CheckSpace(tree, target, isIncrement: increment is not null, method);
 
         using var stages = BackupStages.Open(_options.Connection, new BackupStagesOptions
         {

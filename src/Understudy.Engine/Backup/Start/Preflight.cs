@@ -1,4 +1,5 @@
 using Understudy.Engine.Backup.Sources;
+using Understudy.Engine.Copying;
 using Understudy.Formats;
 using Understudy.Native.LibC;
 using Understudy.Server;
@@ -58,9 +59,14 @@ internal static class Preflight
         }
     }
 
-    /// <summary>Checks that the target has room for what the server has now.</summary>
-    internal static void CheckSpace(SourceTree tree, DirectoryTarget target, bool isIncrement)
+    /// <summary>Checks that the target has room for what the server has now, unless it is cloned, which takes none.</summary>
+    internal static void CheckSpace(SourceTree tree, DirectoryTarget target, bool isIncrement, CopyMethod method)
     {
+        if (method != CopyMethod.Copy && !isIncrement)
+        {
+            return;
+        }
+
         var listing = tree.List(only: null, new SourceListing([], []));
 
         // How many pages of its tablespaces an increment has is not known before they are read.

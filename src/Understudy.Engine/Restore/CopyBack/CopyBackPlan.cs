@@ -18,8 +18,8 @@ internal sealed class CopyBackPlan
     // What describes the backup or is a leftover of making it stays behind.
     private static readonly string[] StayingEndings =
     [
-        MetadataFileNames.BackupMyCnf, "xtrabackup_binary", "_binlog_info", "_checkpoints", ".qp", ".pmap", ".tmp",
-        ManifestDocument.FileName, "understudy_ddl.log",
+        MetadataFileNames.BackupMyCnf, "xtrabackup_binary", ".qp", ".pmap", ".tmp", ManifestDocument.FileName, "understudy_ddl.log",
+        .. MetadataFileNames.NewestFirst.SelectMany(names => (string[])[names.BinlogInfo, names.Checkpoints]),
     ];
 
     private CopyBackPlan(IReadOnlyList<PlannedFile> files, IReadOnlyList<string> directories, IReadOnlyList<string> leftOut)

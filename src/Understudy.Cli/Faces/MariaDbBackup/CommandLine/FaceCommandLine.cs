@@ -27,7 +27,8 @@ internal static class FaceCommandLine
         var parser = new ArgumentParser(program, values, warn);
         if (!alone.IsOn("prepare") || line.Selection.DefaultsFile is not null)
         {
-            ReadFiles(parser, line.Selection, alone.Text("defaults-group"), warn, locations);
+            IReadOnlyList<string> groups = [.. ServerGroups, .. BackupSeries.Groups(alone.Text("target-dir")), .. alone.Text("defaults-group") is { } more ? [more] : Array.Empty<string>()];
+            ReadFiles(parser, line.Selection, groups, warn, locations);
         }
 
         parser.ReadArguments(line.Rest);
@@ -44,9 +45,8 @@ internal static class FaceCommandLine
             .Select(argument => argument + " "));
     }
 
-    private static void ReadFiles(ArgumentParser parser, DefaultsSelection selection, string? serverGroup, Action<string> warn, DefaultsLocations? locations)
+    private static void ReadFiles(ArgumentParser parser, DefaultsSelection selection, IReadOnlyList<string> server, Action<string> warn, DefaultsLocations? locations)
     {
-        IReadOnlyList<string> server = serverGroup is null ? ServerGroups : [.. ServerGroups, serverGroup];
         var content = DefaultsFiles.Read(selection, server, locations);
         foreach (var warning in content.Warnings)
         {

@@ -12,6 +12,6 @@ internal static partial class FaceOptions
         Server("open-files-limit", FaceOptionKind.Number, B, "few files are open at a time") with { Default = "0", Disposition = FaceDisposition.Accepted },
         Server("tmpdir", FaceOptionKind.Text, B, "no temporary files are written") with { Letter = 't', Disposition = FaceDisposition.Accepted },
         Ignored("core-file", FaceOptionKind.Bare, FaceScope.Client, FaceModes.All, "the runtime decides about dumps (`DOTNET_DbgEnableMiniDump`)"),
-        Ignored("no-version-check", FaceOptionKind.Switch, FaceScope.Client, B, "there is no check of versions to leave out"),
+        Ignored("no-version-check", FaceOptionKind.Switch, FaceScope.Client, B, "there is no `--version-check` to leave out"),
     ];
 }

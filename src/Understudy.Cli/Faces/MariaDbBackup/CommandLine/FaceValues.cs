@@ -26,6 +26,9 @@ internal sealed class FaceValues
     /// <summary>Whether an option was given.</summary>
     internal bool IsGiven(string name) => _values.ContainsKey(name);
 
+    /// <summary>Whether an option was given on the command line itself.</summary>
+    internal bool IsFromCommandLine(string name) => Find(name)?.Source == OptionSetting.CommandLine;
+
     /// <summary>Whether a switch is on.</summary>
     internal bool IsOn(string name) => Find(name)?.IsOn ?? Option(name).Default == "1";
 

@@ -3,7 +3,6 @@ using Understudy.Cli.Faces.MariaDbBackup.CommandLine;
 using Understudy.Cli.Faces.MariaDbBackup.Output;
 using Understudy.Engine;
 using Understudy.Engine.Backup;
-using Understudy.Formats.Manifest;
 
 namespace Understudy.Cli.Faces.MariaDbBackup.Modes;
 
@@ -34,7 +33,7 @@ internal static class BackupMode
 
         run.Log.Line($"mariabackup: The latest check point (for incremental): '{manifest.InnoDb.LastCheckpointLsn}'");
         run.Log.Line($"Backup created in directory '{result.Target}/'");
-        foreach (var line in Positions(manifest.BackupPoint, options.ReplicaInfo))
+        foreach (var line in PositionLines.Make(manifest.BackupPoint))
         {
             run.Log.Line(line);
         }
@@ -46,19 +45,6 @@ internal static class BackupMode
                 FaceExit.Failed,
                 $"Error: pages of {manifest.DamagedPages.Count} files are damaged; innodb_corrupted_pages lists them. The backup is complete but for these pages")
             { IsLogged = true };
-        }
-    }
-
-    private static IEnumerable<string> Positions(ManifestBackupPoint point, bool replica)
-    {
-        if (point.BinaryLog is { } log)
-        {
-            yield return $"MySQL binlog position: filename '{log.File}', position '{log.Position}', GTID of the last change '{log.Gtid}'";
-        }
-
-        foreach (var statement in replica ? point.ReplicaStatements : [])
-        {
-            yield return $"MySQL slave binlog position: {statement}";
         }
     }
 

@@ -14,7 +14,7 @@ internal static class FaceConnection
     private static readonly string[] Names =
     [
         "user", "password", "host", "port", "socket", "ssl", "ssl-ca", "ssl-capath", "ssl-cert", "ssl-cipher", "ssl-key", "ssl-crl", "ssl-crlpath",
-        "ssl-fp", "tls-version", "ssl-verify-server-cert", "plugin-dir", "protocol",
+        "ssl-fp", "tls-version", "ssl-verify-server-cert", "protocol",
     ];
 
     /// <summary>Makes the options of the connection; asks for the password where one is wanted and not said.</summary>
@@ -28,7 +28,9 @@ internal static class FaceConnection
         }
 
         var builder = new ConnectionOptionsBuilder { PortMeansTcp = false };
-        foreach (var setting in Names.Select(values.Setting).OfType<OptionSetting>())
+        // In the server's groups it is the server's directory, where client plugins need not be.
+        var names = values.IsFromCommandLine("plugin-dir") ? Names.Append("plugin-dir") : Names;
+        foreach (var setting in names.Select(values.Setting).OfType<OptionSetting>())
         {
             builder.TryApply(setting);
         }

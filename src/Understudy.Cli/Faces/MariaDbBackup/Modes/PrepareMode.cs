@@ -58,5 +58,12 @@ internal static class PrepareMode
         run.Log.Line(result.WasPrepared
             ? "This target seems to be already prepared."
             : $"Redo log applied from LSN {result.Start} to {result.End}: {result.PagesChanged} pages in {result.FilesChanged} files");
+        if (File.Exists(Path.Combine(directory, MetadataFileNames.CorruptedPages)))
+        {
+            throw new FaceException(
+                FaceExit.Failed,
+                $"Error: {MetadataFileNames.CorruptedPages} lists pages that were damaged when the backup was taken, and still may be: the backup is rolled forward but not whole")
+            { IsLogged = true };
+        }
     }
 }

@@ -54,7 +54,7 @@ public static class Positions
     /// <summary>
     /// Looks again just before END: FLUSH BINARY LOGS, RESET MASTER and changes of the GTID state are not blocked by
     /// any
-    /// stage. A mere rotation to the next file is fine.
+    /// stage. A mere rotation to the next file is fine, and so is what the server notes after one.
     /// </summary>
     /// <exception cref="FailureException">The position moved, so that data and position are not of one
     /// moment.</exception>
@@ -68,12 +68,18 @@ public static class Positions
         if (ReadBinaryLog(session) is { } now && point.BinaryLog is { } then)
         {
             var rotated = string.CompareOrdinal(now.File, then.File) > 0;
-            if (now != then && !rotated)
+            if (now != then && !rotated && !HasOnlyCheckpointsSince(session, then, now))
             {
                 throw Moved("the binary log", $"{then.File} {then.Position}", $"{now.File} {now.Position}");
             }
         }
     }
+
+    // A while after a rotation a thread of the server notes in the new file that the old one is not needed any more.
+    private static bool HasOnlyCheckpointsSince(ServerSession session, BinaryLogPosition then, BinaryLogPosition now) =>
+        now.File == then.File && now.Position > then.Position
+        && session.Query($"SHOW BINLOG EVENTS IN {ServerSession.QuoteText(then.File)} FROM {then.Position}")
+            .All(row => row["Event_type"] == "Binlog_checkpoint");
 
     private static void Compare(string name, string then, string? now)
     {

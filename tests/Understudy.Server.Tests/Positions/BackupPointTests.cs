@@ -75,6 +75,29 @@ public sealed class BackupPointTests(SharedServers servers)
         stages.End(Limit);
     }
 
+    [Theory]
+    [MemberData(nameof(Releases))]
+    public void Confirm_NoteOfTheServerAfterARotation_IsFineTransactionIsNot(string release)
+    {
+        var server = servers[release];
+        using var session = server.Connect();
+        session.Execute("CREATE DATABASE IF NOT EXISTS points");
+        session.Execute("FLUSH BINARY LOGS");
+        var file = session.Query("SHOW MASTER STATUS")[0]["File"] ?? "";
+        IReadOnlyList<ServerRow> Events() => session.Query($"SHOW BINLOG EVENTS IN '{file}'");
+        Deadline.WaitFor(
+            "the server's note about its own file", TimeSpan.FromMinutes(1), () => Events().Any(e => e["Event_type"] == "Binlog_checkpoint" && e["Info"] == file));
+        var note = Events().First(e => e["Event_type"] == "Binlog_checkpoint" && e["Info"] == file);
+        var point = Positions.ReadBackupPoint(session);
+        var before = point with { BinaryLog = new BinaryLogPosition(file, ulong.Parse(note["Pos"]!)) };
+        Positions.Confirm(session, before);
+
+        session.Execute("CREATE OR REPLACE TABLE points.noted (a INT)");
+        var after = Positions.ReadBackupPoint(session) with { BinaryLog = before.BinaryLog };
+        var error = Assert.Throws<FailureException>(() => Positions.Confirm(session, after));
+        Assert.Contains("the binary log moved", error.Message);
+    }
+
     [Fact]
     public void ReadBackupPoint_RedoNotWrittenInTime_FailsWithTheRemedy()
     {

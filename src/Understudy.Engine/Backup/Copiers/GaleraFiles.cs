@@ -29,7 +29,9 @@ internal sealed class GaleraFiles
             return null;
         }
 
-        var hasEvents = context.Variables.LogBin && !string.IsNullOrEmpty(session.QueryScalar("SELECT @@GLOBAL.gtid_binlog_state"));
+        // Without a cluster the stock tool leaves the binary log alone too.
+        var isNode = context.Variables.TryGet("wsrep_on", out var wsrep) && wsrep == "ON";
+        var hasEvents = isNode && context.Variables.LogBin && !string.IsNullOrEmpty(session.QueryScalar("SELECT @@GLOBAL.gtid_binlog_state"));
         if (hasEvents)
         {
             session.Execute("FLUSH BINARY LOGS");

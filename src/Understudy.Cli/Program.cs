@@ -33,6 +33,7 @@ internal static class Program
             ShowCommand.Create(),
             LogCommand.Create(),
             StatusCommand.Create(),
+            StagesCommand.Create(),
         };
 
         // -h is the host, as in all tools of the server.

@@ -8,4 +8,5 @@ namespace Understudy.Cli.Output;
 [JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(LogSummaryLine))]
 [JsonSerializable(typeof(StatusLine))]
+[JsonSerializable(typeof(StageMatrixLine))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -49,6 +49,11 @@ public sealed class JsonOutputTests
     }
 
     [Fact]
+    public void Document_NamesEveryFieldOfTheLinesOfStages() => Assert.Equal(
+        CliJson.Default.StageMatrixLine.Properties.Select(p => p.Name),
+        MarkdownSection.Read(Document, "### matrix").FirstCells.Select(cell => cell.Trim('`')));
+
+    [Fact]
     public void Document_NamesEveryFieldOfTheLinesOfStatus()
     {
         Assert.Equal(

@@ -1,4 +1,5 @@
 using System.Text;
+using Understudy.Engine.Backup;
 using Understudy.Engine.Copying;
 using Understudy.Engine.Prepare.Apply;
 using Understudy.Engine.Prepare.Files;
@@ -74,8 +75,10 @@ internal sealed class IncrementPrepare
                 {
                     // The log of the increment was read to its end and is good: from here on the backup is changed.
                     Begin();
+                    TestPause.At("increment-begun", _cancellation);
                     _progress.Phase = "merging";
                     merge.Run(pool);
+                    TestPause.At("increment-merged", _cancellation);
                     return BackupFiles.Find(_directory, _increment.Metadata);
                 },
                 Keys = keys,
@@ -85,13 +88,16 @@ internal sealed class IncrementPrepare
             },
             _progress,
             _cancellation).Run();
+        TestPause.At("increment-rolled", _cancellation);
         _progress.Phase = "other engines";
         OtherFiles.Replace(_directory, _increment, pool, _progress, _cancellation);
+        TestPause.At("increment-replaced", _cancellation);
         _progress.Phase = "finishing";
         new BinlogPosition(outcome.Catalog, keys).Write(_directory);
         outcome.PublishLog(Path.Combine(_directory, RedoLogSource.FileName), _increment.Metadata.ServerVersion);
         WriteCheckpoints();
         WriteManifest(merge, outcome.Catalog, pool);
+        TestPause.At("increment-written", _cancellation);
         IncrementMarkFile.Delete(_directory);
         return outcome.Result with
         {

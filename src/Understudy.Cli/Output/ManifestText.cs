@@ -16,6 +16,11 @@ internal static class ManifestText
         Line(text, "backup", backup.Path);
         Line(text, "id", manifest.Id.ToString());
         Line(text, "state", (manifest.Partial ? "partial" : "complete") + (manifest.Prepared ? ", prepared" : ""));
+        if (manifest.Increment is { } increment)
+        {
+            Line(text, "increment", $"from LSN {increment.FromLsn}{(increment.BaseId is { } id ? $", on the backup {id}" : "")}");
+        }
+
         foreach (var selection in manifest.Selection)
         {
             Line(text, "selected", selection);
@@ -42,7 +47,7 @@ internal static class ManifestText
 
     private static void Positions(StringBuilder text, BackupManifest manifest)
     {
-        Line(text, "InnoDB", $"LSN {manifest.InnoDb.EndLsn}, redo log from checkpoint {manifest.InnoDb.CheckpointLsn}");
+        Line(text, "InnoDB", $"LSN {manifest.InnoDb.EndLsn}, redo log from checkpoint {manifest.InnoDb.CheckpointLsn}, next increment from {manifest.InnoDb.LastCheckpointLsn}");
         var point = manifest.BackupPoint;
         Line(text, "binary log", point.BinaryLog is { } log ? $"{log.File} {log.Position}{(log.Gtid.Length > 0 ? $", GTID {log.Gtid}" : "")}" : "off");
         if (point.GaleraState is { } galera)

@@ -25,6 +25,7 @@ public sealed class IncrementChainTests
 
         RefuseBackups(source, place);
         source.Stop();
+        ShowChains(place);
         foreach (var name in (string[])["full", "twin"])
         {
             tools.Prepare(stock: false, place[name]).Succeeded();
@@ -32,7 +33,7 @@ public sealed class IncrementChainTests
 
         Refused(place["full"], place["second"], "an increment between them is missing");
         Refused(place["full"], place["twin"], "is a full backup, not an increment");
-        Refused(place["twin"], place["first"], "it was made on the backup");
+        Refused(place["twin"], place["first"], "does not continue");
         RefuseDamaged(place);
         RefuseStarted(place);
 
@@ -48,6 +49,27 @@ public sealed class IncrementChainTests
             UnderstudyProgram.Run("restore", place["first"], "--datadir", place["nowhere"]).ErrorOutput,
             StringComparison.Ordinal);
         Assert.False(Directory.Exists(place["nowhere"]));
+    }
+
+    private static void ShowChains(TemporaryDirectory place)
+    {
+        var whole = UnderstudyProgram.Run("show", place["full"], place["first"], place["second"]).Succeeded();
+        Assert.Contains("The chain is whole", whole.Output, StringComparison.Ordinal);
+        foreach (var (names, fault) in ((string[], string)[])
+        [
+            (["full", "second"], "it starts from LSN"),
+            (["full", "second", "first"], "it starts from LSN"),
+            (["twin", "first"], "does not continue the chain"), // by its identifier, or by its LSN if there was a checkpoint between
+            (["full", "twin"], "it is a full backup"),
+            (["first", "second"], "name its full backup first"),
+        ])
+        {
+            var result = UnderstudyProgram.Run(["show", .. names.Select(name => place[name])]);
+            Assert.Equal(1, result.ExitCode);
+            Assert.Contains(fault, result.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("increment:    from LSN", UnderstudyProgram.Run("show", place["first"]).Succeeded().Output, StringComparison.Ordinal);
     }
 
     private static void RefuseBackups(MariaDbServer source, TemporaryDirectory place)

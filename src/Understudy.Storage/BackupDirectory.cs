@@ -51,18 +51,19 @@ public sealed class BackupDirectory
         {
             if (!FileStatus.TryRead(PathOf(file), out var status))
             {
-                throw Incomplete($"its file {file.Path} is missing");
+                throw Incomplete($"its file {ManifestCompression.StoredPathOf(file)} is missing");
             }
 
-            if (status.SizeBytes != file.Size)
+            var expected = file.StoredSize ?? file.Size;
+            if (status.SizeBytes != expected)
             {
-                throw Incomplete($"its file {file.Path} has {status.SizeBytes} bytes, expected {file.Size}");
+                throw Incomplete($"its file {ManifestCompression.StoredPathOf(file)} has {status.SizeBytes} bytes, expected {expected}");
             }
         }
     }
 
     /// <summary>The absolute path of a file of the backup.</summary>
-    public string PathOf(ManifestFile file) => System.IO.Path.Combine(Path, file.Path);
+    public string PathOf(ManifestFile file) => System.IO.Path.Combine(Path, ManifestCompression.StoredPathOf(file));
 
     private FailureException Incomplete(string why) => new(
         FailureKind.BackupMissing, $"the backup in {Path} is not complete: {why}", "use another backup, or bring the file back");

@@ -31,6 +31,9 @@ public sealed class DirectoryTarget : IBackupTarget
     /// <inheritdoc/>
     public string Name => _root;
 
+    /// <inheritdoc/>
+    public bool IsSequential => false;
+
     /// <summary>Makes the directory, or takes an existing one that is empty.</summary>
     /// <exception cref="FailureException">It is not empty, not a directory, or cannot be made.</exception>
     public static DirectoryTarget Create(string path)
@@ -59,6 +62,9 @@ public sealed class DirectoryTarget : IBackupTarget
 
         return new DirectoryTarget(root);
     }
+
+    /// <summary>Takes a directory as it is, whatever is in it.</summary>
+    public static DirectoryTarget Existing(string path) => new(Path.GetFullPath(path));
 
     /// <summary>
     /// Makes the directory, but not its parent, or takes an existing one. Files that are in it already are never touched: writing one of
@@ -183,5 +189,11 @@ public sealed class DirectoryTarget : IBackupTarget
     {
         RequireFree([path]);
         DurableFile.Publish(PathOf(path), write);
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        // Each step made its own durable.
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Understudy.Native.LibC;
+using Understudy.Storage.Compression;
 
 namespace Understudy.Storage;
 
@@ -10,6 +11,8 @@ internal sealed class DirectoryTargetFile(SafeFileHandle handle, string path, Ta
 
     // What a clone has where nothing is written is not zeros.
     private bool _isClone;
+
+    public CompressedForm? Stored => null;
 
     public void Write(Span<byte> block, int length, long offset)
     {

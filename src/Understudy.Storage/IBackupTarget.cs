@@ -6,6 +6,12 @@ public interface IBackupTarget
     /// <summary>What to call the target in messages.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Whether every file is to be written from front to back, by one thread, and ended at no less than was written of it. What was
+    /// written may be written over as long as the file is not ended.
+    /// </summary>
+    bool IsSequential { get; }
+
     /// <summary>Makes a directory and its parents; one that exists is fine.</summary>
     void CreateDirectory(string path);
 
@@ -14,11 +20,12 @@ public interface IBackupTarget
     /// <param name="options">How it will be written.</param>
     ITargetFile Create(string path, TargetFileOptions options);
 
-    /// <summary>Opens a finished file to change it in place.</summary>
+    /// <summary>Opens a file again that was closed without being finished, to write more of it.</summary>
     ITargetFile Reopen(string path);
 
-    /// <summary>Reads a finished part of a file back.</summary>
+    /// <summary>Reads a finished part of a file back. Only of a target that is not sequential.</summary>
     /// <returns>Bytes read; fewer than asked at the end of the file.</returns>
+    /// <exception cref="NotSupportedException">It is sequential.</exception>
     int Read(string path, Span<byte> buffer, long offset);
 
     /// <summary>Gives a file that exists already on the same machine a name in the target, without copying.</summary>
@@ -41,4 +48,7 @@ public interface IBackupTarget
     /// <param name="path">The file.</param>
     /// <param name="write">Writes its content.</param>
     void Publish(string path, Action<Stream> write);
+
+    /// <summary>Ends the backup, after the last file.</summary>
+    void Complete();
 }

@@ -1,3 +1,5 @@
+using Understudy.Storage.Compression;
+
 namespace Understudy.Storage;
 
 /// <summary>A file that is being written. Several threads may write to ranges that do not overlap.</summary>
@@ -9,6 +11,9 @@ public interface ITargetFile : IDisposable
     /// multiple, which is overwritten with zeros.
     /// </summary>
     void Write(Span<byte> block, int length, long offset);
+
+    /// <summary>How the file is kept when that is not as it was written. Known when it is finished.</summary>
+    CompressedForm? Stored { get; }
 
     /// <summary>Sets the final length and ends the file. To be called once, when all blocks are written.</summary>
     void Finish(long length);

@@ -6,6 +6,7 @@ using Understudy.Engine;
 using Understudy.Engine.Backup;
 using Understudy.Engine.Copying;
 using Understudy.Formats;
+using Understudy.Storage.Compression;
 
 namespace Understudy.Cli.Commands;
 
@@ -17,7 +18,9 @@ internal static class BackupCommand
     private const string Efficient = "efficient";
     private const string Community = "community";
 
-    private static readonly Option<string> TargetDir = new("--target-dir") { Description = "Directory to make the backup in; must be empty or missing.", Required = true };
+    private static readonly Option<string?> TargetDir = new("--target-dir") { Description = "Directory to make the backup in; must be empty or missing." };
+    private static readonly Option<bool> Stream = new("--stream") { Description = "Write the backup as a stream of mbstream to standard output, instead of a directory." };
+    private static readonly Option<string?> Compress = new("--compress") { Description = "Compress the files: zstd or lz4, also with a level, as in zstd:9." };
     private static readonly Option<string?> IncrementalBase = new("--incremental-base") { Description = "Make an increment on the backup in this directory." };
     private static readonly Option<ulong?> IncrementalLsn = new("--incremental-lsn") { Description = "Make an increment that has what changed since this LSN." };
     private static readonly Option<string> Stages = new Option<string>("--stages")
@@ -57,6 +60,8 @@ internal static class BackupCommand
         var command = new Command("backup", "Take a backup of a running server.")
         {
             TargetDir,
+            Stream,
+            Compress,
             IncrementalBase,
             IncrementalLsn,
             Stages,
@@ -75,6 +80,7 @@ internal static class BackupCommand
         };
         Keys.AddTo(command);
         connection.AddTo(command);
+        command.Validators.Add(CheckTarget);
         Selection.AddTo(command);
         command.Validators.Add(RefuseDamagedAndPrepared);
         Parallel.Validators.Add(Validation.AtLeast(1));
@@ -106,12 +112,34 @@ internal static class BackupCommand
         return parsed.GetValue(UseMemory) is { } bytes ? options with { UseMemoryBytes = bytes } : options;
     }
 
+    private static void CheckTarget(System.CommandLine.Parsing.CommandResult command)
+    {
+        if (command.GetValue(Compress) is { } compress && CompressionChoice.Parse(compress) is null)
+        {
+            command.AddError($"--compress {compress} is not understood: zstd or lz4, with a level as in zstd:1 to zstd:19, lz4:1 to lz4:12");
+        }
+
+        if (!command.GetValue(Stream))
+        {
+            if (command.GetValue(TargetDir) is null)
+            {
+                command.AddError("--target-dir is required, or --stream");
+            }
+        }
+        else if (command.GetValue(TargetDir) is not null || command.GetValue(Json))
+        {
+            command.AddError("--stream writes the backup to standard output: leave out --target-dir and --json");
+        }
+    }
+
     private static ExitCode Run(ParseResult parsed, ConnectionArguments connection, CancellationToken cancellation)
     {
         var options = new BackupOptions
         {
             Connection = connection.Read(parsed),
-            TargetDirectory = parsed.GetRequiredValue(TargetDir),
+            TargetDirectory = parsed.GetValue(TargetDir) ?? "",
+            Stream = parsed.GetValue(Stream),
+            Compression = parsed.GetValue(Compress) is { } compress ? CompressionChoice.Parse(compress) : null,
             IncrementalBase = parsed.GetValue(IncrementalBase),
             IncrementalLsn = parsed.GetValue(IncrementalLsn) is { } lsn ? new Lsn(lsn) : null,
             Stages = parsed.GetValue(Stages) == Community ? StageMode.Community : StageMode.Efficient,

@@ -64,6 +64,16 @@ internal static class ManifestText
     private static void Sizes(StringBuilder text, BackupManifest manifest)
     {
         Line(text, "size", $"{manifest.Files.Count} files, {Engine.Sizes.Format(manifest.Files.Sum(f => f.Size))}");
+        var compressed = manifest.Files.Where(f => f.Compression is not null).ToArray();
+        if (compressed.Length > 0)
+        {
+            var (plain, stored) = (compressed.Sum(f => f.Size), compressed.Sum(f => f.StoredSize ?? 0));
+            Line(
+                text,
+                "compressed",
+                $"{compressed[0].Compression}: {Engine.Sizes.Format(stored)} for {Engine.Sizes.Format(plain)}, {(double)plain / Math.Max(stored, 1):0.0} to 1");
+        }
+
         foreach (var group in manifest.Files.GroupBy(f => f.Engine ?? "definitions").OrderByDescending(g => g.Sum(f => f.Size)))
         {
             Line(text, "", $"{group.Key,-12} {group.Count(),7} files  {Engine.Sizes.Format(group.Sum(f => f.Size)),10}");

@@ -62,17 +62,13 @@ public sealed class BackupOperation
         Progress.Phase = "connecting";
         using var session = ServerSession.Connect(_options.Connection);
         var facts = Preflight.Check(session, _options);
-        Preflight.CheckTarget(facts.Layout, _options.TargetDirectory);
+        BackupTargets.Check(_options, facts.Layout);
         using var filter = new TableFilter(_options.Selection);
         var tree = new SourceTree(facts.Layout, _options.Parallel, filter);
         var selectionWarnings = SelectionCheck.Require(filter, tree.ListTables());
         var increment = IncrementBase.Find(_options, facts, session);
         var keys = _options.Prepared is { } prepared ? ServerKeys.Load(facts, prepared) : null;
-        var target = _options.DropIn is { } dropIn
-            ? DropInStart.Run(dropIn, _options.TargetDirectory, facts, session)
-            : DirectoryTarget.Create(_options.TargetDirectory);
-        var method = CloneProbe.Choose(_options.Method, facts.Layout, target.Name, _events);
-        Preflight.CheckSpace(tree, target, isIncrement: increment is not null, method);
+        using var open = BackupTargets.Open(_options, tree, facts, session, isIncrement: increment is not null, _events);
 
         using var stages = BackupStages.Open(_options.Connection, new BackupStagesOptions
         {
@@ -85,11 +81,12 @@ public sealed class BackupOperation
         using var redoSession = ServerSession.Connect(_options.Connection);
         using var failed = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stages.ConnectionLost, failed.Token);
+        open.StopBy(stop.Token);
         using var pool = new WorkerPool(_options.Parallel);
         var context = new BackupContext
         {
             Options = _options,
-            Scope = new CopyScope(target, new Throttle(_options.ThrottleBytesPerSecond), Progress, SyncBigFiles: true, stop.Token) { Method = method },
+            Scope = new CopyScope(open.Target, new Throttle(_options.ThrottleBytesPerSecond), Progress, SyncBigFiles: true, stop.Token) { Method = open.Method },
             Pool = pool,
             Layout = facts.Layout,
             Increment = increment,
@@ -106,11 +103,14 @@ public sealed class BackupOperation
 
         using var redo = new RedoLogCopier(context, redoSession, failed.Cancel);
         using var timeline = new TimelineRecorder(_options.Connection, stages.ConnectionId, Progress, _started);
-        using var ahead = keys is null ? null : new AheadRollForward(context, redo, new TargetTablespaces(context, target), keys, failed.Cancel);
+        using var ahead = keys is not null && open.Target is DirectoryTarget directory
+            ? new AheadRollForward(context, redo, new TargetTablespaces(context, directory), keys, failed.Cancel)
+            : null;
         context.Ahead = ahead;
         try
         {
-            return new Walk(this, context, session, stages, redo, facts, target, timeline).Run();
+            using var walk = new Walk(this, context, session, stages, redo, facts, open.Target, timeline);
+            return walk.Run();
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -124,7 +124,7 @@ public sealed class BackupOperation
     }
 
     /// <summary>One walk through the stages.</summary>
-    private sealed class Walk
+    private sealed class Walk : IDisposable
     {
         private readonly BackupOperation _operation;
         private readonly BackupContext _context;
@@ -132,7 +132,7 @@ public sealed class BackupOperation
         private readonly BackupStages _stages;
         private readonly RedoLogCopier _redo;
         private readonly ServerFacts _facts;
-        private readonly DirectoryTarget _target;
+        private readonly IBackupTarget _target;
         private readonly TreePass _tree;
         private readonly AriaLogCopier _ariaLogs;
         private readonly LogTableCopier _logTables;
@@ -146,7 +146,7 @@ public sealed class BackupOperation
             BackupStages stages,
             RedoLogCopier redo,
             ServerFacts facts,
-            DirectoryTarget target,
+            IBackupTarget target,
             TimelineRecorder timeline)
         {
             _operation = operation;
@@ -170,6 +170,12 @@ public sealed class BackupOperation
             CopyWhileNothingIsBlocked();
             var point = WalkBlockingStages(rocks);
             return Publish(point, FinishCopying(rocks));
+        }
+
+        public void Dispose()
+        {
+            _ariaLogs.Dispose();
+            _logTables.Dispose();
         }
 
         private BackupPoint WalkBlockingStages(RocksDbCheckpoint? rocks)
@@ -368,6 +374,7 @@ public sealed class BackupOperation
             _operation.Progress.Phase = "syncing";
             _target.Sync();
             writer.Publish(manifest, _session);
+            _target.Complete();
             return new BackupResult(manifest, _target.Name, Stopwatch.GetElapsedTime(_operation._started));
         }
 

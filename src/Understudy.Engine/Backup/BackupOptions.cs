@@ -1,6 +1,7 @@
 using Understudy.Engine.Copying;
 using Understudy.Formats;
 using Understudy.Server;
+using Understudy.Storage.Compression;
 
 namespace Understudy.Engine.Backup;
 
@@ -10,8 +11,14 @@ public sealed record BackupOptions
     /// <summary>How to reach the server.</summary>
     public required ConnectionOptions Connection { get; init; }
 
-    /// <summary>The directory to make the backup in; it must be empty or missing.</summary>
-    public required string TargetDirectory { get; init; }
+    /// <summary>The directory to make the backup in; it must be empty or missing. Not used for a stream.</summary>
+    public string TargetDirectory { get; init; } = "";
+
+    /// <summary>Write the backup as a stream of mbstream to standard output.</summary>
+    public bool Stream { get; init; }
+
+    /// <summary>How files are compressed; null for not at all.</summary>
+    public CompressionChoice? Compression { get; init; }
 
     /// <summary>
     /// Make an increment on the backup in this directory, or on the one whose metadata files are there; null for a full backup.

@@ -2,6 +2,7 @@ using Understudy.Engine.Backup.Ahead;
 using Understudy.Engine.Backup.Increment;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
+using Understudy.Storage.Compression;
 
 namespace Understudy.Engine.Backup;
 
@@ -23,6 +24,9 @@ internal sealed record CopiedFile
     internal required long SizeBytes { get; init; }
 
     internal required IReadOnlyList<string> Hashes { get; init; }
+
+    /// <summary>How the backup keeps it, when not as it is.</summary>
+    internal CompressedForm? Stored { get; init; }
 
     internal required ManifestFileRole Role { get; init; }
 
@@ -65,6 +69,9 @@ internal sealed record CopiedFile
         Path = StoredPaths[0],
         Size = SizeBytes,
         Sha256 = Hashes,
+        Compression = Stored?.Codec,
+        StoredSize = Stored?.SizeBytes,
+        StoredSha256 = Stored?.Sha256,
         Role = Role,
         Engine = Engine,
         Table = Table.Length == 0 ? null : $"{tableName(Database)}.{tableName(Table)}",

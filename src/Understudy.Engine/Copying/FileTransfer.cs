@@ -3,6 +3,7 @@ using Understudy.Formats;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 using Understudy.Storage;
+using Understudy.Storage.Compression;
 
 namespace Understudy.Engine.Copying;
 
@@ -38,7 +39,7 @@ internal sealed class FileTransfer : IDisposable
         _rangesLeft = RangeCount;
         _hashes = new string[RangeCount][];
         var big = Status.SizeBytes >= DirectBytesMin;
-        _target = scope.Target.Create(targetPath, new TargetFileOptions(Direct: big, Sparse: isSparse || Status.HasHoles, SyncAtEnd: big && scope.SyncBigFiles));
+        _target = scope.Target.Create(targetPath, new TargetFileOptions(Direct: big, Sparse: isSparse || Status.HasHoles, SyncAtEnd: big && scope.SyncBigFiles, IsCompressible: true));
         _clone = Clone(targetPath);
         StatusAfterClone = _clone is null ? null : FileStatus.Of(source);
     }
@@ -51,6 +52,9 @@ internal sealed class FileTransfer : IDisposable
 
     internal int RangeCount { get; }
 
+    /// <summary>How the target keeps the file, when not as it is. Known when it is finished.</summary>
+    internal CompressedForm? Stored => _target.Stored;
+
     /// <summary>Whether the source was shorter in the end than when it was opened.</summary>
     internal bool Shrank => Interlocked.Read(ref _end) < Status.SizeBytes;
 
@@ -59,7 +63,7 @@ internal sealed class FileTransfer : IDisposable
     internal bool CopyRange(int range, CopyWorker worker)
     {
         var offset = range * ManifestDocument.HashRangeBytes;
-        var end = Math.Min(Status.SizeBytes, offset + ManifestDocument.HashRangeBytes);
+        var end = Math.Min(Interlocked.Read(ref _end), offset + ManifestDocument.HashRangeBytes);
         while (offset < end)
         {
             _scope.Cancellation.ThrowIfCancellationRequested();

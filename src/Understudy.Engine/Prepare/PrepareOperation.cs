@@ -56,6 +56,7 @@ public sealed class PrepareOperation
     {
         var directory = _options.Directory;
         IncrementMarkFile.RequireNone(directory);
+        BackupDecompression.Run(directory, _options.Parallel ?? Environment.ProcessorCount, _progress, _cancellation);
         var metadata = BackupMetadata.Read(directory);
         var manifest = ManifestUpdate.TryRead(directory);
         var promised = _options.RequiredEnd ?? manifest?.End ?? metadata.Checkpoints.Last ?? metadata.Checkpoints.To;

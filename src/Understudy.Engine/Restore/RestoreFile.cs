@@ -2,6 +2,7 @@ using Understudy.Engine.Copying;
 using Understudy.Formats;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
+using Understudy.Storage;
 
 namespace Understudy.Engine.Restore;
 
@@ -15,8 +16,9 @@ internal sealed class RestoreFile(CopyScope scope, PlannedFile planned, string s
     private readonly Lock _opening = new();
     private FileTransfer? _transfer;
 
-    internal IEnumerable<Action<CopyWorker>> Jobs() =>
-        Enumerable.Range(0, ManifestDocument.RangeCount(planned.File.Size)).Select(range => (Action<CopyWorker>)(worker => Copy(range, worker)));
+    internal IEnumerable<Action<CopyWorker>> Jobs() => planned.File.Compression is null
+        ? Enumerable.Range(0, ManifestDocument.RangeCount(planned.File.Size)).Select(range => (Action<CopyWorker>)(worker => Copy(range, worker)))
+        : [Decompress];
 
     public void Dispose() => _transfer?.Dispose();
 
@@ -29,19 +31,20 @@ internal sealed class RestoreFile(CopyScope scope, PlannedFile planned, string s
         }
 
         var (size, hashes) = transfer.Finish();
-        for (var i = 0; i < planned.File.Sha256.Count; i++)
+        FileDecompression.Verify(source, planned.File, size, hashes);
+        SetAttributes();
+        transfer.Dispose();
+        scope.Progress.AddFile();
+    }
+
+    private void Decompress(CopyWorker worker)
+    {
+        using (var file = scope.Target.Create(destination, new TargetFileOptions(Direct: false, planned.File.Sparse, scope.SyncBigFiles)))
         {
-            if (i >= hashes.Length || hashes[i] != planned.File.Sha256[i])
-            {
-                throw new FailureException(
-                    FailureKind.Damaged,
-                    $"{source} is damaged: the SHA-256 of its range {i} of {size} bytes is {hashes.ElementAtOrDefault(i) ?? "missing"}, expected {planned.File.Sha256[i]}",
-                    "this backup cannot be restored: use another one");
-            }
+            FileDecompression.Run(source, planned.File, file, scope, worker);
         }
 
         SetAttributes();
-        transfer.Dispose();
         scope.Progress.AddFile();
     }
 

@@ -12,6 +12,9 @@ public sealed record BackupManifest
     /// <summary>The first version whose readers know increments.</summary>
     public const int IncrementReaderVersion = 2;
 
+    /// <summary>The version that a reader must know when files are compressed.</summary>
+    public const int CompressionVersion = 2;
+
     /// <summary>Always <see cref="FormatName"/>.</summary>
     public string Format { get; init; } = FormatName;
 

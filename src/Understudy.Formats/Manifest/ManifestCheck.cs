@@ -48,7 +48,12 @@ internal static class ManifestCheck
             return $"the entry of {file.Path} has {file.Sha256.Count} hashes for {file.Size} bytes";
         }
 
-        if (!file.Sha256.All(hash => hash is { Length: Sha256HexLength } && hash.All(char.IsAsciiHexDigitLower)))
+        if (FindStoredFault(file) is { } stored)
+        {
+            return stored;
+        }
+
+        if (!file.Sha256.All(IsHash))
         {
             return $"the entry of {file.Path} has a hash that is not a SHA-256";
         }
@@ -67,6 +72,25 @@ internal static class ManifestCheck
             ? null
             : $"the entry of {file.Path} has the owner {file.User}:{file.Group}, which no file has";
     }
+
+    private static string? FindStoredFault(ManifestFile file)
+    {
+        if (file.Compression is null)
+        {
+            return file.StoredSize is null && file.StoredSha256 is null ? null : $"the entry of {file.Path} has a stored form and no compression";
+        }
+
+        if (ManifestCompression.ExtensionOf(file.Compression) is null)
+        {
+            return $"the entry of {file.Path} has the compression '{file.Compression}', which is not known";
+        }
+
+        return file.StoredSize >= 0 && IsHash(file.StoredSha256)
+            ? null
+            : $"the entry of {file.Path} is compressed and has no size or SHA-256 of its stored form";
+    }
+
+    private static bool IsHash(string? hash) => hash is { Length: Sha256HexLength } && hash.All(char.IsAsciiHexDigitLower);
 
     private static bool HasNull<T>(IEnumerable<T> list)
         where T : class => list.Any(entry => entry is null);

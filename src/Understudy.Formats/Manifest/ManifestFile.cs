@@ -15,6 +15,15 @@ public sealed record ManifestFile
     /// </summary>
     public required IReadOnlyList<string> Sha256 { get; init; }
 
+    /// <summary>The format that the file is compressed in, null when it is kept as it is.</summary>
+    public string? Compression { get; init; }
+
+    /// <summary>The length of the compressed file in bytes, null when it is not compressed.</summary>
+    public long? StoredSize { get; init; }
+
+    /// <summary>The SHA-256 of the compressed file in lower-case hexadecimal, null when it is not compressed.</summary>
+    public string? StoredSha256 { get; init; }
+
     /// <summary>What the file is.</summary>
     public required ManifestFileRole Role { get; init; }
 

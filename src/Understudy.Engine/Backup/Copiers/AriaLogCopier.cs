@@ -5,7 +5,6 @@ using Understudy.Formats;
 using Understudy.Formats.Aria;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
-using Understudy.Storage;
 
 namespace Understudy.Engine.Backup.Copiers;
 
@@ -15,12 +14,12 @@ namespace Understudy.Engine.Backup.Copiers;
 /// last log that was copied, or recovery would stop too early.
 /// </summary>
 /// <param name="context">The backup.</param>
-internal sealed class AriaLogCopier(BackupContext context)
+internal sealed class AriaLogCopier(BackupContext context) : IDisposable
 {
     private const int ControlReadingsMax = 20;
     private const int LogPageBytes = AriaLogHeader.PageSize;
 
-    private readonly SortedDictionary<uint, long> _copiedBytes = [];
+    private readonly SortedDictionary<uint, AriaLogCopy> _copies = [];
     private byte[] _control = [];
 
     private string Directory => context.Layout.AriaLogDirectory;
@@ -63,7 +62,7 @@ internal sealed class AriaLogCopier(BackupContext context)
     internal void CheckKept()
     {
         var kept = LogNumbers().ToHashSet();
-        var gone = _copiedBytes.Keys.FirstOrDefault(number => !kept.Contains(number));
+        var gone = _copies.Keys.FirstOrDefault(number => !kept.Contains(number));
         if (gone != 0)
         {
             throw new FailureException(
@@ -82,13 +81,12 @@ internal sealed class AriaLogCopier(BackupContext context)
         }
 
         CheckChain(control);
-        foreach (var number in _copiedBytes.Keys)
+        foreach (var (number, copy) in _copies)
         {
-            var name = AriaLogFileName.Format(number);
-            Register(name, _copiedBytes[number], TargetHash.Of(context.Scope.Target, name, worker));
+            Register(AriaLogFileName.Format(number), copy.CopiedBytes, copy.FinishHash(worker));
         }
 
-        var last = _copiedBytes.Count == 0 ? control.LastLogNumber : _copiedBytes.Keys.Last();
+        var last = _copies.Count == 0 ? control.LastLogNumber : _copies.Keys.Last();
         var patched = AriaControlFile.WithLastLogNumber(_control, last);
         using (var file = context.Scope.Target.Create(AriaControlFile.FileName, default))
         {
@@ -98,6 +96,14 @@ internal sealed class AriaLogCopier(BackupContext context)
 
         worker.Hasher.Append(patched);
         Register(AriaControlFile.FileName, patched.Length, worker.Hasher.Finish());
+    }
+
+    public void Dispose()
+    {
+        foreach (var copy in _copies.Values)
+        {
+            copy.Dispose();
+        }
     }
 
     private IEnumerable<uint> LogNumbers() => System.IO.Directory
@@ -110,58 +116,42 @@ internal sealed class AriaLogCopier(BackupContext context)
     {
         var name = AriaLogFileName.Format(number);
         var path = Path.Combine(Directory, name);
-        using var source = PosixFile.OpenRead(path);
-        var end = FileStatus.Of(source).SizeBytes;
-        var isNew = !_copiedBytes.TryGetValue(number, out var from);
-        if (!isFinal)
+        SafeFileHandle? source = PosixFile.OpenRead(path);
+        try
         {
-            // The last page is written again in place while it fills.
-            end = Math.Max(0, (end / LogPageBytes) - 1) * LogPageBytes;
-        }
-
-        using var target = isNew ? context.Scope.Target.Create(name, default) : context.Scope.Target.Reopen(name);
-        if (from < end)
-        {
-            CopyBytes(source, path, target, from, end, worker);
-            _copiedBytes[number] = end;
-        }
-        else if (isNew)
-        {
-            _copiedBytes[number] = 0;
-        }
-
-        if (isFinal)
-        {
-            // The header gets the log's last LSN when the next log is begun.
-            CopyBytes(source, path, target, 0, Math.Min(end, LogPageBytes), worker);
-            target.Finish(end);
-        }
-    }
-
-    private void CopyBytes(
-        SafeFileHandle source, string path, ITargetFile target, long from, long end, CopyWorker worker)
-    {
-        while (from < end)
-        {
-            var want = (int)Math.Min(CopyWorker.BlockBytes, end - from);
-            var got = PosixFile.ReadFully(source, worker.Buffer[..want], from, path);
-            if (got < want)
+            var isNew = !_copies.TryGetValue(number, out var copy) || copy.IsFinished;
+            if (isNew)
             {
-                throw new FailureException(FailureKind.Failed, $"the Aria log {path} ended at byte {from + got}, expected {end}");
+                // One that was finished has the last page as it was then: the stages were released and are entered once more.
+                copy?.Dispose();
+                _copies[number] = copy = new AriaLogCopy(path);
             }
 
-            target.Write(worker.Buffer, got, from);
-            context.Scope.Progress.AddBytes(got);
-            from += got;
+            using var target = isNew ? context.Scope.Target.Create(name, default) : context.Scope.Target.Reopen(name);
+
+            // The last page is written again in place while it fills.
+            var end = FileStatus.Of(source).SizeBytes;
+            copy!.Append(source, target, isFinal ? end : Math.Max(0, (end / LogPageBytes) - 1) * LogPageBytes, context.Scope.Progress, worker);
+            if (isFinal)
+            {
+                copy.RenewHead(source, target);
+                target.Finish(copy.CopiedBytes);
+                copy.IsFinished = true;
+                source = copy.Keep(source);
+            }
+        }
+        finally
+        {
+            source?.Dispose();
         }
     }
 
     private void CheckChain(AriaControlFile control)
     {
         var first = control.Checkpoint.File == 0 ? control.LastLogNumber : control.Checkpoint.File;
-        for (var number = first; number <= _copiedBytes.Keys.LastOrDefault(control.LastLogNumber); number++)
+        for (var number = first; number <= _copies.Keys.LastOrDefault(control.LastLogNumber); number++)
         {
-            if (number != 0 && !_copiedBytes.ContainsKey(number))
+            if (number != 0 && !_copies.ContainsKey(number))
             {
                 throw new FailureException(
                     FailureKind.Failed,

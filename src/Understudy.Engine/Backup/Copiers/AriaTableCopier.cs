@@ -79,6 +79,7 @@ internal static class AriaTableCopier
             copied[i] = CopiedFiles.Of(unit, file, size, hashes) with
             {
                 Status = transfer.Status,
+                Stored = transfer.Stored,
                 IsStill = true,
                 Identity = header.Identity,
             };

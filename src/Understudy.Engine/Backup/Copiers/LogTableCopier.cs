@@ -15,10 +15,11 @@ namespace Understudy.Engine.Backup.Copiers;
 /// server's own says that it is in use while the log is on.
 /// </summary>
 /// <param name="context">The backup.</param>
-internal sealed class LogTableCopier(BackupContext context)
+internal sealed class LogTableCopier(BackupContext context) : IDisposable
 {
     private const int ReadingsMax = 20;
     private const int IndexBytesMax = 64 << 10;
+    private const int ScanBytes = 64 << 10;
 
     private readonly Dictionary<string, LogTableHead> _heads = new(StringComparer.Ordinal);
 
@@ -33,15 +34,14 @@ internal sealed class LogTableCopier(BackupContext context)
             return;
         }
 
-        // A MyISAM table has whole rows up to the length that its index file states, which is read first.
-        var index = isFinal && unit.Engine == EngineNames.MyIsam ? ReadIndex(unit.Files[0].FullPath) : null;
         try
         {
+            var index = unit.Engine == EngineNames.MyIsam ? ReadIndex(unit.Files[0].FullPath) : null;
             using var source = PosixFile.OpenRead(rows.FullPath);
-            var head = Append(source, rows, worker);
+            var head = Append(source, rows, index, worker);
             if (isFinal)
             {
-                Close(unit, rows, head, index, worker);
+                Close(unit, rows, head, index);
             }
         }
         catch (FileNotFoundException) when (!isFinal)
@@ -59,15 +59,24 @@ internal sealed class LogTableCopier(BackupContext context)
         }
     }
 
-    private LogTableHead Append(SafeFileHandle source, SourceFile rows, CopyWorker worker)
+    public void Dispose()
+    {
+        foreach (var head in _heads.Values)
+        {
+            head.Dispose();
+        }
+    }
+
+    private LogTableHead Append(SafeFileHandle source, SourceFile rows, byte[]? index, CopyWorker worker)
     {
         for (var reading = 0; ; reading++)
         {
             var status = FileStatus.Of(source);
-            var head = HeadOf(rows, source, status);
+            var end = EndOfRows(source, rows, index, status.SizeBytes);
+            var head = HeadOf(rows, source, status, end);
             using (var target = head.CopiedBytes == 0 ? context.Scope.Target.Create(rows.Path, default) : context.Scope.Target.Reopen(rows.Path))
             {
-                Append(source, rows, target, head, status.SizeBytes, worker);
+                Append(source, rows, target, head, end, worker);
             }
 
             if (head.IsBeginningOf(source, FileStatus.Of(source), rows.FullPath))
@@ -82,13 +91,50 @@ internal sealed class LogTableCopier(BackupContext context)
         }
     }
 
-    private LogTableHead HeadOf(SourceFile rows, SafeFileHandle source, in FileStatus status)
+    // Nothing is copied that would have to be cut off again: a target may not be able to.
+    private static long EndOfRows(SafeFileHandle source, SourceFile rows, byte[]? index, long size)
+    {
+        if (index is not null)
+        {
+            // It has whole rows up to the length that its index file states, which was read first.
+            return IsUsable(index, out var header) ? Math.Min(header.DataFileBytes, size) : size;
+        }
+
+        var buffer = new byte[ScanBytes];
+        for (var end = size; end > 0;)
+        {
+            var start = Math.Max(0, end - ScanBytes);
+            var got = PosixFile.ReadFully(source, buffer.AsSpan(0, (int)(end - start)), start, rows.FullPath);
+            if (CsvRows.EndOfLastComplete(buffer.AsSpan(0, got)) is > 0 and var length)
+            {
+                return start + length;
+            }
+
+            end = start;
+        }
+
+        return 0;
+    }
+
+    // Its indexes change with each row, so that of a table with keys no moment can be caught.
+    private static bool IsUsable(byte[] index, out MyIsamIndexHeader header) =>
+        MyIsamIndexHeader.TryRead(index, out header) && header.KeyCount == 0;
+
+    private LogTableHead HeadOf(SourceFile rows, SafeFileHandle source, in FileStatus status, long end)
     {
         lock (_heads)
         {
-            return _heads.TryGetValue(rows.Path, out var head) && head.IsBeginningOf(source, status, rows.FullPath)
-                ? head
-                : _heads[rows.Path] = new LogTableHead(rows.Path, status);
+            if (_heads.TryGetValue(rows.Path, out var head))
+            {
+                if (!head.IsFinished && head.CopiedBytes <= end && head.IsBeginningOf(source, status, rows.FullPath))
+                {
+                    return head;
+                }
+
+                head.Dispose();
+            }
+
+            return _heads[rows.Path] = new LogTableHead(rows.Path, status);
         }
     }
 
@@ -116,34 +162,31 @@ internal sealed class LogTableCopier(BackupContext context)
         return bytes[..PosixFile.ReadFully(file, bytes, 0, path)];
     }
 
-    private void Close(SourceUnit unit, SourceFile rows, LogTableHead head, byte[]? index, CopyWorker worker)
+    private void Close(SourceUnit unit, SourceFile rows, LogTableHead head, byte[]? index)
     {
-        var target = context.Scope.Target;
-        var length = head.WholeRowsBytes;
+        var length = head.CopiedBytes;
         if (index is not null)
         {
-            if (!MyIsamIndexHeader.TryRead(index, out var header) || header.KeyCount > 0 || header.DataFileBytes > head.CopiedBytes)
+            if (IsUsable(index, out var header) && header.DataFileBytes == length)
             {
-                // Its indexes change with each row, so no moment can be caught. The server repairs it when it is first used.
-                context.Warn($"{rows.FullPath} is written while it is copied: REPAIR TABLE makes the restored one whole");
-                length = head.CopiedBytes;
+                MyIsamIndexHeader.MarkClosed(index);
             }
             else
             {
-                MyIsamIndexHeader.MarkClosed(index);
-                length = header.DataFileBytes;
+                // The server repairs it when it is first used.
+                context.Warn($"{rows.FullPath} is written while it is copied: REPAIR TABLE makes the restored one whole");
             }
         }
 
-        using (var file = target.Reopen(rows.Path))
+        using (var file = context.Scope.Target.Reopen(rows.Path))
         {
             file.Finish(length);
         }
 
-        context.Catalog.Set(CopiedFiles.Of(unit, rows, length, TargetHash.Of(target, rows.Path, worker)) with { Status = rows.Status });
+        context.Catalog.Set(CopiedFiles.Of(unit, rows, length, head.FinishHash()) with { Status = rows.Status });
         if (unit.Files.FirstOrDefault(file => Path.GetExtension(file.Path) is ".CSM" or ".MYI") is { } metadata)
         {
-            Write(unit, metadata, index ?? MakeCsvMetadata(head.Rows), worker);
+            Write(unit, metadata, index ?? MakeCsvMetadata(head.Rows));
         }
     }
 
@@ -154,7 +197,7 @@ internal sealed class LogTableCopier(BackupContext context)
         return content;
     }
 
-    private void Write(SourceUnit unit, SourceFile file, byte[] content, CopyWorker worker)
+    private void Write(SourceUnit unit, SourceFile file, byte[] content)
     {
         using (var target = context.Scope.Target.Create(file.Path, default))
         {
@@ -162,7 +205,8 @@ internal sealed class LogTableCopier(BackupContext context)
             target.Finish(content.Length);
         }
 
-        worker.Hasher.Append(content);
-        context.Catalog.Set(CopiedFiles.Of(unit, file, content.Length, worker.Hasher.Finish()) with { Status = file.Status });
+        using var hasher = new RangeHasher();
+        hasher.Append(content);
+        context.Catalog.Set(CopiedFiles.Of(unit, file, content.Length, hasher.Finish()) with { Status = file.Status });
     }
 }

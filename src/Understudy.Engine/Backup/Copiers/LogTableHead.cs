@@ -1,15 +1,17 @@
 using Microsoft.Win32.SafeHandles;
 using Understudy.Engine.Backup.Sources;
+using Understudy.Engine.Copying;
 using Understudy.Formats.Csv;
 using Understudy.Native.LibC;
 
 namespace Understudy.Engine.Backup.Copiers;
 
 /// <summary>What was copied so far of the rows of a log table.</summary>
-internal sealed class LogTableHead(string path, FileStatus status)
+internal sealed class LogTableHead(string path, FileStatus status) : IDisposable
 {
     private const int BeginningBytesMax = 512;
 
+    private readonly RangeHasher _hasher = new();
     private byte[] _beginning = [];
 
     /// <summary>The file in the backup.</summary>
@@ -17,7 +19,8 @@ internal sealed class LogTableHead(string path, FileStatus status)
 
     internal long CopiedBytes { get; private set; }
 
-    internal long WholeRowsBytes { get; private set; }
+    /// <summary>Whether its end was copied, and nothing can be added.</summary>
+    internal bool IsFinished { get; private set; }
 
     internal ulong Rows { get; private set; }
 
@@ -37,6 +40,13 @@ internal sealed class LogTableHead(string path, FileStatus status)
         return PosixFile.ReadFully(file, beginning, 0, path) == beginning.Length && beginning.SequenceEqual(_beginning);
     }
 
+    /// <summary>The hashes of all that was copied; ends the copy.</summary>
+    internal string[] FinishHash()
+    {
+        IsFinished = true;
+        return _hasher.Finish();
+    }
+
     internal void Account(ReadOnlySpan<byte> bytes)
     {
         if (_beginning.Length < BeginningBytesMax)
@@ -44,9 +54,10 @@ internal sealed class LogTableHead(string path, FileStatus status)
             _beginning = [.. _beginning, .. bytes[..Math.Min(bytes.Length, BeginningBytesMax - _beginning.Length)]];
         }
 
-        var end = CsvRows.EndOfLastComplete(bytes);
-        WholeRowsBytes = end > 0 ? CopiedBytes + end : WholeRowsBytes;
+        _hasher.Append(bytes);
         Rows += (ulong)CsvRows.CountComplete(bytes);
         CopiedBytes += bytes.Length;
     }
+
+    public void Dispose() => _hasher.Dispose();
 }

@@ -37,6 +37,7 @@ internal static class PlainCopier
             context.Catalog.Set(CopiedFiles.Of(unit, file, size, hashes) with
             {
                 Status = transfer.Status,
+                Stored = transfer.Stored,
                 IsStill = Signature.IsSame(transfer.Status, after) && size == after.SizeBytes,
             });
         }

@@ -26,7 +26,7 @@ internal sealed class TablespaceCopier(BackupContext context, SourceUnit unit, u
     /// <summary>The jobs that copy the file.</summary>
     internal IEnumerable<Action<CopyWorker>> Jobs()
     {
-        var ranges = ManifestDocument.RangeCount(_file.Status.SizeBytes);
+        var ranges = context.Scope.Target.IsSequential ? 1 : ManifestDocument.RangeCount(_file.Status.SizeBytes);
         for (var i = 0; i < ranges; i++)
         {
             var range = i;
@@ -87,6 +87,7 @@ internal sealed class TablespaceCopier(BackupContext context, SourceUnit unit, u
         context.Catalog.Set(CopiedFiles.Of(unit, _file, size, hashes) with
         {
             Status = transfer.Status,
+            Stored = transfer.Stored,
             IsStill = true,
             Identity = new TablespaceIdentity(_source!.Format?.Space, _source.Sample),
             RolledForward = new RolledForward(),

@@ -33,7 +33,9 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
             BackupTime = outcome.Point.ReadAt,
             EndedAt = endedAt,
             Server = MakeServer(),
-            MinimumReaderVersion = context.Increment is null ? 1 : BackupManifest.IncrementReaderVersion,
+            MinimumReaderVersion = Math.Max(
+                context.Increment is null ? 1 : BackupManifest.IncrementReaderVersion,
+                context.Options.Compression is null ? 1 : BackupManifest.CompressionVersion),
             Increment = context.Increment is { } increment
                 ? new ManifestIncrement { FromLsn = increment.From.Value, BaseId = increment.BaseId }
                 : null,
@@ -63,17 +65,20 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
     /// <param name="session">A connection, for the server's own list of backups.</param>
     internal void Publish(BackupManifest manifest, ServerSession session)
     {
-        foreach (var (path, content) in _metadata)
-        {
-            context.Scope.Target.Publish(path, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
-        }
-
+        // Who takes a stream apart tells by the info file, the last one, that it was whole. Ours is listed in the manifest.
+        var isInfoLast = context.Scope.Target.IsSequential;
+        var early = isInfoLast ? _metadata[..^1] : _metadata;
+        early.ForEach(Publish);
         if (context.Options.DropIn is { } dropIn)
         {
             PublishElsewhere(dropIn, session);
         }
 
         context.Scope.Target.Publish(ManifestDocument.FileName, stream => ManifestDocument.Write(manifest, stream));
+        if (isInfoLast)
+        {
+            Publish(_metadata[^1]);
+        }
     }
 
     private void PublishElsewhere(DropInOptions dropIn, ServerSession session)
@@ -92,6 +97,9 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
             BackupHistory.Add(session, BackupInfoFile.Parse(_metadata.Single(file => file.Path == names.Info).Content));
         }
     }
+
+    private void Publish((string Path, string Content) file) =>
+        context.Scope.Target.Publish(file.Path, stream => stream.Write(Encoding.UTF8.GetBytes(file.Content)));
 
     private static ManifestFile Describe((string Path, string Content) file)
     {

@@ -69,6 +69,7 @@ internal sealed class MetadataFiles(BackupContext context, ServerFacts facts, Se
         IsPartial = context.Options.Selection.IsActive,
         InnodbFromLsn = (context.Increment?.From ?? Lsn.None).ToString(),
         InnodbToLsn = to.ToString(),
+        Format = context.Options.Stream ? "mbstream" : "file",
         IsIncremental = context.Increment is not null,
     };
 

@@ -5,6 +5,7 @@ using Understudy.Formats;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 using Understudy.Server;
+using Understudy.Storage.Compression;
 
 namespace Understudy.Engine.Backup.RocksDb;
 
@@ -93,7 +94,7 @@ internal sealed class RocksDbCheckpoint(BackupContext context, ServerSession ses
         if (file.Extension == ".sst" && target.TryLink(file.FullName, path))
         {
             FileStatus.TryRead(file.FullName, out var status);
-            Register(file, path, status, status.SizeBytes, TargetHash.Of(target, path, worker));
+            Register(file, path, status, status.SizeBytes, FileHash.Of(file.FullName, worker));
             context.Scope.Progress.AddBytes(status.SizeBytes);
             return;
         }
@@ -106,10 +107,10 @@ internal sealed class RocksDbCheckpoint(BackupContext context, ServerSession ses
         }
 
         var (size, hashes) = transfer.Finish();
-        Register(file, path, transfer.Status, size, hashes);
+        Register(file, path, transfer.Status, size, hashes, transfer.Stored);
     }
 
-    private void Register(FileInfo file, string path, FileStatus status, long size, string[] hashes)
+    private void Register(FileInfo file, string path, FileStatus status, long size, string[] hashes, CompressedForm? stored = null)
     {
         context.Scope.Progress.AddFile();
         context.Catalog.Set(new CopiedFile
@@ -118,6 +119,7 @@ internal sealed class RocksDbCheckpoint(BackupContext context, ServerSession ses
             SourcePath = file.FullName,
             SizeBytes = size,
             Hashes = hashes,
+            Stored = stored,
             Role = ManifestFileRole.RocksDb,
             Engine = EngineNames.RocksDb,
             ExternalPath = context.Layout.ExternalPathOf(Path.Combine(context.Layout.RocksDbDirectory!, file.Name), path),

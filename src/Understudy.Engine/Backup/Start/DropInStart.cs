@@ -13,18 +13,24 @@ internal static class DropInStart
     private const string RedoLog = "ib_logfile0";
     private const string AriaControlFile = "aria_log_control";
 
-    /// <summary>Makes the directories, the table of backups and the checkpoint, as far as they are wanted.</summary>
-    /// <returns>The target.</returns>
-    /// <exception cref="FailureException">One cannot be made, or the target holds files that the backup has to write.</exception>
-    internal static DirectoryTarget Run(DropInOptions options, string targetDirectory, ServerFacts facts, ServerSession session)
+    /// <summary>Makes the directory of a backup, or takes one that has no file in the way.</summary>
+    /// <exception cref="FailureException">It cannot be made, or holds files that the backup has to write.</exception>
+    internal static DirectoryTarget OpenDirectory(string path, ServerFacts facts)
     {
-        var target = DirectoryTarget.CreateBeside(targetDirectory);
+        var target = DirectoryTarget.CreateBeside(path);
         target.RequireFree(
         [
             RedoLog, AriaControlFile, ManifestDocument.FileName, MetadataFileNames.BackupMyCnf,
-            .. facts.Layout.SystemTablespace.Select(path => Path.GetFileName(path)).SelectMany(StoredPaths.All),
+            .. facts.Layout.SystemTablespace.Select(file => Path.GetFileName(file)).SelectMany(StoredPaths.All),
             .. MetadataFileNames.NewestFirst.SelectMany(names => (string[])[names.Checkpoints, names.Info, names.BinlogInfo]),
         ]);
+        return target;
+    }
+
+    /// <summary>Makes the extra directory, the table of backups and the checkpoint, as far as they are wanted.</summary>
+    /// <exception cref="FailureException">One cannot be made.</exception>
+    internal static void Run(DropInOptions options, ServerSession session)
+    {
         if (options.ExtraMetadataDirectory is { } extra)
         {
             _ = DirectoryTarget.CreateBeside(extra);
@@ -39,7 +45,5 @@ internal static class DropInStart
         {
             session.Execute("SET GLOBAL innodb_log_checkpoint_now = ON");
         }
-
-        return target;
     }
 }

@@ -9,7 +9,7 @@ internal static partial class FaceOptions
         Client("apply-log", FaceOptionKind.Switch, P, "another name of `--prepare`") with { OnlyIn = "10.11", AliasOf = "prepare" },
         Client("copy-back", FaceOptionKind.Switch, C, "copies a backup into the data directory"),
         Client("move-back", FaceOptionKind.Switch, C, "the same, moving the files"),
-        Refused("decompress", FaceOptionKind.Switch, D, "not yet"),
+        Client("decompress", FaceOptionKind.Switch, D, "unpacks `.qp` files; no `qpress` is needed"),
         Client("print-param", FaceOptionKind.Switch, C, "prints the server's settings that `--copy-back` goes by"),
         Client("version", FaceOptionKind.Bare, FaceModes.All, "prints one line on standard error") with { Letter = 'v' },
         Server("help", FaceOptionKind.Bare, FaceModes.All, "prints all options on standard output") with { Letter = '?' },

@@ -4,7 +4,7 @@ internal static partial class FaceOptions
 {
     private static IReadOnlyList<FaceOption> ResourceOptions =>
     [
-        Server("parallel", FaceOptionKind.Number, B | C, "copying threads") with { Default = "1", Min = 1, Max = int.MaxValue },
+        Server("parallel", FaceOptionKind.Number, B | C | D, "copying threads") with { Default = "1", Min = 1, Max = int.MaxValue },
         Client("throttle", FaceOptionKind.Number, B, "the most pieces of 1 MiB to copy in a second; 0 for no limit") with { Default = "0", Max = int.MaxValue },
         Ignored("log-copy-interval", FaceOptionKind.Number, FaceScope.Client, B, "the redo log is followed without pauses that would matter") with { Default = "1000" },
         Client("use-memory", FaceOptionKind.Number, P, "memory for log records and pages; by default a quarter of what is available") with { Min = 8 << 20 },

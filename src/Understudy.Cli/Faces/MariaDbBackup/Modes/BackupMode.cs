@@ -32,7 +32,7 @@ internal static class BackupMode
         }
 
         run.Log.Line($"mariabackup: The latest check point (for incremental): '{manifest.InnoDb.LastCheckpointLsn}'");
-        run.Log.Line($"Backup created in directory '{result.Target}/'");
+        run.Log.Line(options.Stream ? $"Backup written to {result.Target}" : $"Backup created in directory '{result.Target}/'");
         foreach (var line in PositionLines.Make(manifest.BackupPoint))
         {
             run.Log.Line(line);

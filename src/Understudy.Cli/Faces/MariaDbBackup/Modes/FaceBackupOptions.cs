@@ -12,10 +12,12 @@ internal static class FaceBackupOptions
     {
         var values = run.Values;
         var connection = FaceConnection.Make(values);
+        var stream = IsStream(values.Text("stream"));
         return new BackupOptions
         {
             Connection = connection,
-            TargetDirectory = TargetDirectory(values, connection),
+            TargetDirectory = stream ? "" : TargetDirectory(values, connection),
+            Stream = stream,
             IncrementalBase = FaceIncrement.StartsFromDirectory(values) ? Path.GetFullPath(values.Text("incremental-basedir")!) : null,
             IncrementalLsn = FaceIncrement.FindLsn(values, connection),
             Parallel = (int)values.Number("parallel"),
@@ -37,6 +39,13 @@ internal static class FaceBackupOptions
             },
         };
     }
+
+    private static bool IsStream(string? format) => format?.ToUpperInvariant() switch
+    {
+        null => false,
+        "XBSTREAM" or "MBSTREAM" => true,
+        _ => throw new FaceException(FaceExit.Failed, $"Invalid --stream argument: {format}") { IsLogged = true },
+    };
 
     // Without a name the server's release decides, as the stock tool of that release would.
     private static string TargetDirectory(FaceValues values, ConnectionOptions connection)

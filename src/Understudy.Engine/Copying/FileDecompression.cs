@@ -1,0 +1,120 @@
+using Understudy.Formats;
+using Understudy.Formats.Manifest;
+using Understudy.Native.LibC;
+using Understudy.Native.StreamCompression;
+using Understudy.Storage;
+using Understudy.Storage.Compression;
+
+namespace Understudy.Engine.Copying;
+
+/// <summary>Writes a compressed file of a backup as it was before, and proves by its hashes that it is that.</summary>
+internal sealed class FileDecompression
+{
+    private const int ReadBytes = 1 << 20;
+
+    private readonly string _path;
+    private readonly ManifestFile _file;
+    private readonly ITargetFile _target;
+    private readonly CopyScope _scope;
+    private readonly CopyWorker _worker;
+    private int _used;
+    private long _written;
+
+    private FileDecompression(string path, ManifestFile file, ITargetFile target, CopyScope scope, CopyWorker worker)
+    {
+        _path = path;
+        _file = file;
+        _target = target;
+        _scope = scope;
+        _worker = worker;
+    }
+
+    /// <summary>Decompresses a file.</summary>
+    /// <param name="path">The compressed file.</param>
+    /// <param name="file">What the manifest says of it.</param>
+    /// <param name="target">Where it goes, to be written without the restrictions of direct I/O; it is finished.</param>
+    /// <param name="scope">What all copying shares.</param>
+    /// <param name="worker">The thread's own.</param>
+    /// <exception cref="FailureException">It is damaged.</exception>
+    internal static void Run(string path, ManifestFile file, ITargetFile target, CopyScope scope, CopyWorker worker) =>
+        new FileDecompression(path, file, target, scope, worker).Run();
+
+    /// <summary>Compares hashes with those of the manifest.</summary>
+    /// <exception cref="FailureException">They differ.</exception>
+    internal static void Verify(string path, ManifestFile file, long size, IReadOnlyList<string> hashes)
+    {
+        for (var i = 0; i < file.Sha256.Count; i++)
+        {
+            if (i >= hashes.Count || hashes[i] != file.Sha256[i])
+            {
+                throw Failure(
+                    $"{path} is damaged: the SHA-256 of its range {i} of {size} bytes is {hashes.ElementAtOrDefault(i) ?? "missing"}, expected {file.Sha256[i]}");
+            }
+        }
+    }
+
+    private void Run()
+    {
+        var codec = StreamCodec.Find(_file.Compression!) ?? throw new InvalidOperationException($"nothing knows {_file.Compression}");
+        CompressionChoice.Require(codec);
+        using var decoder = codec.CreateDecoder();
+        using var source = PosixFile.OpenRead(_path);
+        var buffer = new byte[ReadBytes];
+        try
+        {
+            for (var offset = 0L; PosixFile.ReadFully(source, buffer, offset, _path) is > 0 and var got; offset += got)
+            {
+                _scope.Cancellation.ThrowIfCancellationRequested();
+                _scope.Throttle.Take(got, _scope.Cancellation);
+                decoder.Write(buffer.AsSpan(0, got), Take);
+            }
+        }
+        catch (StreamCompressionException e)
+        {
+            throw Damaged(_path, e.Message, e);
+        }
+
+        Flush();
+        if (!decoder.IsAtEnd || _written != _file.Size)
+        {
+            throw Damaged(_path, $"it holds {_written} bytes{(decoder.IsAtEnd ? "" : " and is cut short")}, expected {_file.Size}");
+        }
+
+        Verify(_path, _file, _written, _worker.Hasher.Finish());
+        _target.Finish(_written);
+    }
+
+    private void Take(ReadOnlySpan<byte> bytes)
+    {
+        if (_written + _used + bytes.Length > _file.Size)
+        {
+            throw Damaged(_path, $"it holds more than {_file.Size} bytes");
+        }
+
+        while (!bytes.IsEmpty)
+        {
+            var part = bytes[..Math.Min(bytes.Length, CopyWorker.BlockBytes - _used)];
+            part.CopyTo(_worker.Buffer[_used..]);
+            _used += part.Length;
+            bytes = bytes[part.Length..];
+            if (_used == CopyWorker.BlockBytes)
+            {
+                Flush();
+            }
+        }
+    }
+
+    private void Flush()
+    {
+        _worker.Hasher.Append(_worker.Buffer[.._used]);
+        _target.Write(_worker.Buffer, _used, _written);
+        _scope.Progress.AddBytes(_used);
+        _written += _used;
+        _used = 0;
+    }
+
+    private static FailureException Damaged(string path, string why, Exception? inner = null) => Failure($"{path} is damaged: {why}", inner);
+
+    private static FailureException Failure(string message, Exception? inner = null) =>
+        new(FailureKind.Damaged, message, "this backup cannot be restored: use another one", inner);
+}

@@ -1,0 +1,19 @@
+namespace Understudy.Native.StreamCompression;
+
+/// <summary>Compresses one stream after another, each into one frame. For one thread at a time.</summary>
+public abstract class StreamEncoder : IDisposable
+{
+    /// <summary>Takes the next bytes of a stream.</summary>
+    /// <exception cref="StreamCompressionException">The library failed.</exception>
+    public abstract void Write(ReadOnlySpan<byte> source, ByteSink sink);
+
+    /// <summary>Ends the stream; what is written next begins another one.</summary>
+    /// <exception cref="StreamCompressionException">The library failed.</exception>
+    public abstract void End(ByteSink sink);
+
+    /// <summary>Forgets a stream that was begun.</summary>
+    public abstract void Reset();
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

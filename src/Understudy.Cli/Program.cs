@@ -25,7 +25,7 @@ internal static class Program
 
     internal static RootCommand CreateRoot()
     {
-        var root = new RootCommand("Hot physical backup for MariaDB.")
+        var root = new RootCommand("Hot physical backup for MariaDB. Behaves as the server's own tool when called by its name, or with it as the first argument: mariadb-backup, mbstream.")
         {
             BackupCommand.Create(),
             RestoreCommand.Create(),

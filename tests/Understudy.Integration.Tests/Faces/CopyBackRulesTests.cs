@@ -19,6 +19,7 @@ public sealed class CopyBackRulesTests
         Directory.Move(bed.Place["remote"], bed.Place["remote of the source"]);
         RefuseBeforeItIsPrepared(bed, backup);
         FaceBed.RequireDone(bed.Ours.Run("--prepare", $"--target-dir={backup}"));
+        RefuseWhatIsNotWhole(bed, backup);
         AddStrangeFiles(backup);
 
         CompareRefusals(bed, backup);
@@ -32,6 +33,41 @@ public sealed class CopyBackRulesTests
         var result = FaceBed.RequireDone(bed.Ours.Run("--no-defaults", "--copy-back", $"--target-dir={backup}", $"--datadir={bed.Place["unprepared"]}"));
         Assert.Contains("IS NOT A PREPARED BACKUP", result.ErrorOutput, StringComparison.Ordinal);
         Directory.Delete(bed.Place["remote"], recursive: true);
+    }
+
+    // The stock tool looks at none of this.
+    private static void RefuseWhatIsNotWhole(FaceBed bed, string backup)
+    {
+        foreach (var (what, change) in new (string, Action<string>)[]
+        {
+            ("is damaged", copy => Change($"{copy}/b@002dc/m.MYD")),
+            ("is missing or not of its size", copy => File.Delete($"{copy}/b@002dc/m.MYD")),
+            ("was stopped half way", copy => File.WriteAllText($"{copy}/understudy_prepare.0.journal", "")),
+            ("has no file ib_logfile0", copy => File.Delete($"{copy}/ib_logfile0")),
+        })
+        {
+            var copy = FaceBed.Copy(backup, bed.Place["not-whole"]);
+            change(copy);
+            var result = bed.Ours.Run("--no-defaults", "--copy-back", $"--target-dir={copy}", $"--datadir={copy}-data");
+            Assert.Equal(1, result.ExitCode);
+            Assert.Contains(what, result.ErrorOutput, StringComparison.Ordinal);
+            Assert.DoesNotContain("completed OK!", result.ErrorOutput, StringComparison.Ordinal);
+            Assert.False(File.Exists($"{copy}-data/ib_logfile0"), "a server would start on it");
+            foreach (var left in ((string[])[copy, $"{copy}-data", bed.Place["remote"]]).Where(Directory.Exists))
+            {
+                Directory.Delete(left, recursive: true);
+            }
+        }
+    }
+
+    private static void Change(string path)
+    {
+        using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite);
+        var last = file.Length - 1;
+        file.Position = last;
+        var value = file.ReadByte();
+        file.Position = last;
+        file.WriteByte((byte)(value ^ 1));
     }
 
     private static void AddStrangeFiles(string backup)

@@ -1,4 +1,5 @@
 using Understudy.Cli.Faces.MariaDbBackup;
+using Understudy.Cli.Faces.MariaDbBackup.CommandLine;
 
 namespace Understudy.Cli.Tests.Faces.MariaDbBackup;
 
@@ -190,6 +191,27 @@ public sealed class ArgumentParserTests
         var values = Parsing.Read(argument, "--backup");
 
         Assert.Equal((true, expected, true), (values.IsGiven("history"), values.Text("history"), values.IsOn("backup")));
+    }
+
+    [Fact]
+    public void ReadArguments_AnyWords_AreReadOrRefusedInOrder()
+    {
+        string[] pieces = ["--", "-", "=", "skip-", "loose_", "maximum-", "enable-", "backup", "parallel", "p", "target_dir", "99999999999999999999E", "\u00fc", " ", "--mysqld-args", "", "-uV"];
+        var random = new Random(4);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var line = Enumerable.Range(0, random.Next(5)).Select(_ => string.Concat(random.GetItems(pieces, random.Next(1, 5)))).ToArray();
+            try
+            {
+                Parsing.Read(line);
+                DefaultsLine.Take(line);
+            }
+            catch (FaceException e)
+            {
+                Assert.True(e.Code is not FaceExit.Done, string.Join('|', line));
+                Assert.NotEmpty(e.Message);
+            }
+        }
     }
 
     [Fact]

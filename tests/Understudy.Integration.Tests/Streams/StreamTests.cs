@@ -85,7 +85,7 @@ public sealed class StreamTests
 
         // The stock tool writes renames, removals and rewritten files for DDL meanwhile. It waits while nobody reads.
         var pipe = trip.Place["pipe"];
-        RunningProgram.Run("mkfifo", pipe).Succeeded();
+        RunningProgram.Run("mkfifo", [pipe]).Succeeded();
         using (var program = StreamPipe.Start(pipe, null, [release.Program("mariadb-backup"), .. arguments]))
         {
             using var reader = File.OpenRead(pipe);

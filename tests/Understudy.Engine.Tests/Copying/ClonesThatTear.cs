@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Understudy.Native.LibC;
 using Understudy.Storage;
+using Understudy.Storage.Compression;
 
 namespace Understudy.Engine.Tests.Copying;
 
@@ -12,6 +13,8 @@ internal sealed class ClonesThatTear(string file, int? tornAt) : IBackupTarget
     private readonly int? _tornAt = tornAt;
 
     public string Name => file;
+
+    public bool IsSequential => false;
 
     internal int Writes { get; private set; }
 
@@ -35,10 +38,14 @@ internal sealed class ClonesThatTear(string file, int? tornAt) : IBackupTarget
 
     public void Publish(string path, Action<Stream> write) => throw new NotSupportedException();
 
+    public void Complete() => throw new NotSupportedException();
+
     private sealed class TearingFile(ClonesThatTear owner) : ICloneableTargetFile
     {
         private readonly string _path = owner.Name;
         private readonly SafeFileHandle _handle = PosixFile.Create(owner.Name, direct: false, out _);
+
+        public CompressedForm? Stored => null;
 
         public bool TryClone(SafeFileHandle source, out string? whyNot)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Understudy.Protocol.Tests.Live;
 using Understudy.Testing;
 
 namespace Understudy.Protocol.Tests;
@@ -10,12 +11,16 @@ public sealed class ModelServers : IDisposable
 
     public static TheoryData<string> Releases => ["10.11", "11.8"];
 
-    public MariaDbServer this[string release] => _servers.GetOrAdd(release, number => new(() => MariaDbServer.Start(
-        new MariaDbServerOptions
-        {
-            Release = MariaDbRelease.Find(number),
-            Arguments = ["--log-bin=binlog", "--server-id=7", "--binlog-format=ROW"],
-        }))).Value;
+    public MariaDbServer this[string release] => _servers.GetOrAdd(release, number => new(() => Start(number))).Value;
+
+    private static MariaDbServer Start(string number)
+    {
+        var server = MariaDbServer.Start(
+            MariaDbRelease.Find(number), "--log-bin=binlog", "--server-id=7", "--binlog-format=ROW");
+        using var session = server.Connect();
+        ModelSchema.Make(session);
+        return server;
+    }
 
     public void Dispose()
     {

@@ -18,35 +18,6 @@ internal sealed class Comparison : IDisposable
     {
         _server = server;
         _admin = server.Connect();
-        _admin.Execute("CREATE DATABASE IF NOT EXISTS d");
-        foreach (var (name, options) in new[]
-        {
-            ("innodb", "ENGINE=InnoDB"), ("aria", "ENGINE=Aria TRANSACTIONAL=1"),
-            ("ariaplain", "ENGINE=Aria TRANSACTIONAL=0"), ("myisam", "ENGINE=MyISAM"),
-        })
-        {
-            _admin.Execute($"CREATE OR REPLACE TABLE d.{name} (a INT) {options}");
-            _admin.Execute($"INSERT INTO d.{name} VALUES (0)");
-        }
-
-        _admin.Execute("CREATE OR REPLACE USER grantee@localhost");
-        foreach (var account in History.AccountsByName.Values.Where(account => !account.IsAdministrator))
-        {
-            var user = $"{account.Name}@localhost";
-            _admin.Execute($"CREATE OR REPLACE USER {user}");
-            _admin.Execute($"GRANT SELECT, INSERT, CREATE, DROP, ALTER, CREATE VIEW, CREATE TEMPORARY TABLES ON d.* TO {user}");
-            if (account.HasReload)
-            {
-                _admin.Execute($"GRANT RELOAD ON *.* TO {user}");
-            }
-
-            if (account.HasLockTables)
-            {
-                _admin.Execute($"GRANT LOCK TABLES ON d.* TO {user}");
-            }
-        }
-
-        _admin.Execute("INSTALL SONAME 'metadata_lock_info'");
     }
 
     /// <summary>Steps compared so far, and those that were not because the model does not know whose turn it is.</summary>

@@ -8,7 +8,7 @@ namespace Understudy.Protocol.Tests.Live;
 internal sealed class LiveConnection : IDisposable
 {
     private readonly ServerSession _session;
-    private readonly BlockingCollection<Statement> _statements = [];
+    private readonly BlockingCollection<(string Sql, bool IsImpatient)> _statements = [];
     private readonly TestThread _thread;
     private bool _isImpatient;
     private volatile string? _result = "";
@@ -22,7 +22,7 @@ internal sealed class LiveConnection : IDisposable
         {
             foreach (var statement in _statements.GetConsumingEnumerable())
             {
-                Execute(statement);
+                Execute(statement.Sql, statement.IsImpatient);
             }
         });
     }
@@ -40,23 +40,28 @@ internal sealed class LiveConnection : IDisposable
         _statements.Dispose();
     }
 
-    internal void Begin(Statement statement)
+    /// <summary>The first value of the last statement that ended well.</summary>
+    internal string? Value { get; private set; }
+
+    internal void Begin(Statement statement) => Begin(SqlTexts.Of(statement), statement.IsImpatient);
+
+    internal void Begin(string sql, bool isImpatient = false)
     {
         _result = null;
-        _statements.Add(statement);
+        _statements.Add((sql, isImpatient));
     }
 
-    private void Execute(Statement statement)
+    private void Execute(string sql, bool isImpatient)
     {
         try
         {
-            if (statement.IsImpatient != _isImpatient)
+            if (isImpatient != _isImpatient)
             {
-                _session.Execute($"SET SESSION lock_wait_timeout={(statement.IsImpatient ? 0 : 86400)}");
-                _isImpatient = statement.IsImpatient;
+                _session.Execute($"SET SESSION lock_wait_timeout={(isImpatient ? 0 : 86400)}");
+                _isImpatient = isImpatient;
             }
 
-            _session.Execute(SqlTexts.Of(statement));
+            Value = _session.QueryScalar(sql);
             _result = "0";
         }
         catch (ServerException e)

@@ -69,7 +69,9 @@ public sealed class StreamTargetTests
         using var output = new Microsoft.Win32.SafeHandles.SafeFileHandle(pipe.SafePipeHandle.DangerousGetHandle(), ownsHandle: false);
         using var target = new StreamTarget(output, "a pipe");
         pipe.DisposeLocalCopyOfClientHandle();
-        Put(target, "a", "x");
+
+        // More than a pipe holds: a program that is just being started has a copy of its other end for a moment.
+        Put(target, "a", new string('x', 1 << 20));
         target.Sync();
         var error = Assert.Throws<FailureException>(target.Complete);
         Assert.StartsWith("the stream cannot be written: ", error.Message, StringComparison.Ordinal);

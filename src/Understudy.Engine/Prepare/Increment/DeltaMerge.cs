@@ -60,7 +60,7 @@ internal static class DeltaMerge
             }
         }
 
-        if (!isSystem)
+        if (!isSystem && (isChanged || FileStatus.Of(file).SizeBytes == 0))
         {
             Extend(file, path, pageBytes, serverPageBytes);
         }

@@ -9,6 +9,7 @@ namespace Understudy.Engine.Tests.Increments;
 public sealed class IncrementListingTests : IDisposable
 {
     private readonly TemporaryDirectory _place = new();
+    private int _spaces;
 
     public IncrementListingTests()
     {
@@ -31,7 +32,7 @@ public sealed class IncrementListingTests : IDisposable
         Write("d/replaced.del", "");
         Write("d/replaced.new", "whole");
         Write("d/again.new.delta", "x");
-        Write("d/again.new.meta", "page_size = 16384\nzip_size = 0 \nspace_id = 6\n");
+        Write("d/again.new.meta", "page_size = 16384\nzip_size = 0 \nspace_id = 60\n");
         Write("d/t.frm", "");
         Write("ib_logfile0", "");
         Write("#rocksdb/1.sst", "");
@@ -72,10 +73,23 @@ public sealed class IncrementListingTests : IDisposable
 
     public void Dispose() => _place.Dispose();
 
+    [Theory]
+    [InlineData("page_size = 16384\nspace_id = 1\n")]
+    [InlineData("page_size = 16384\nspace_id = 0\n")]
+    [InlineData("page_size = 16384\n")]
+    public void TablespaceThatIsNotToldFromOthers_IsRefused(string metadata)
+    {
+        AddDelta("d/a.ibd");
+        Write("d/b.ibd.delta", "x");
+        Write("d/b.ibd.meta", metadata);
+
+        Assert.Throws<FailureException>(() => new IncrementListing(_place.Path, BackupMetadata.Read(_place.Path)));
+    }
+
     private void AddDelta(string file)
     {
         Write(file + ".delta", "x");
-        Write(file + ".meta", "page_size = 16384\nzip_size = 0 \nspace_id = 5\n");
+        Write(file + ".meta", $"page_size = 16384\nzip_size = 0 \nspace_id = {_spaces++}\n");
     }
 
     private void Write(string path, string text)

@@ -20,7 +20,7 @@ internal static class IncrementChain
     {
         if (metadata.Checkpoints.Type != BackupType.LogApplied)
         {
-            throw new FailureException(FailureKind.Usage, $"applying an incremental backup needs a prepared target: {directory} is not prepared", "prepare it first, without the increment");
+            throw new FailureException(FailureKind.Usage, $"applying incremental backup needs a prepared target: {directory} is not prepared", "prepare it first, without the increment");
         }
 
         CheckLsns(directory, metadata.Checkpoints.To, increment);

@@ -45,6 +45,7 @@ internal sealed class IncrementListing
 
         var systemFiles = metadata.SystemFiles.Files.Select(file => Path.GetFileName(file.Path)).ToList();
         Entries = [.. _files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => MakeEntry(file.Key, file.Value))];
+        CheckSpaces(systemFiles);
         if (systemFiles.FirstOrDefault(name => !_files.ContainsKey(name)) is { } missing)
         {
             throw new FailureException(FailureKind.BackupMissing, $"{root} has no {missing}{DeltaIndex.Extension}", "the increment is not complete");
@@ -121,6 +122,24 @@ internal sealed class IncrementListing
         foreach (var (name, source) in renamed)
         {
             _files[name] = source;
+        }
+    }
+
+    private void CheckSpaces(List<string> systemFiles)
+    {
+        var names = new Dictionary<uint, string>();
+        foreach (var entry in Entries.Where(entry => entry.Metadata is not null && !systemFiles.Contains(entry.Name)))
+        {
+            if (entry.Metadata!.Space is not { Value: not 0 } space)
+            {
+                throw new FailureException(FailureKind.Damaged, $"{_root} does not say of which tablespace {entry.Name} is");
+            }
+
+            if (!names.TryAdd(space.Value, entry.Name))
+            {
+                throw new FailureException(
+                    FailureKind.Damaged, $"{_root} has tablespace {space} twice: {names[space.Value]} and {entry.Name}", "use another increment");
+            }
         }
     }
 

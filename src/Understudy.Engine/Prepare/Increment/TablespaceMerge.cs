@@ -19,6 +19,7 @@ namespace Understudy.Engine.Prepare.Increment;
 /// <param name="cancellation">Ends it between blocks.</param>
 internal sealed class TablespaceMerge(string directory, IncrementDirectory increment, OperationProgress progress, CancellationToken cancellation)
 {
+    private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const string MovingSuffix = ".understudy-moving";
     private const string DataExtension = ".ibd";
     private const int SpaceIdOffset = 34; // FIL_PAGE_SPACE_ID
@@ -33,7 +34,7 @@ internal sealed class TablespaceMerge(string directory, IncrementDirectory incre
     {
         foreach (var path in increment.Directories)
         {
-            Directory.CreateDirectory(Path.Combine(directory, path));
+            Directory.CreateDirectory(Path.Combine(directory, path), DirectoryMode);
         }
 
         var systemFiles = increment.Metadata.SystemFiles.Files.Select(file => Path.GetFileName(file.Path)).ToList();
@@ -48,7 +49,7 @@ internal sealed class TablespaceMerge(string directory, IncrementDirectory incre
     {
         var wanted = entries
             .Where(entry => entry.Metadata is not null)
-            .ToDictionary(SpaceOf, entry => entry.Name);
+            .ToDictionary(entry => entry.Metadata!.Space!.Value.Value, entry => entry.Name);
         var moving = new List<(string From, string To)>();
         foreach (var file in Find())
         {
@@ -71,9 +72,6 @@ internal sealed class TablespaceMerge(string directory, IncrementDirectory incre
             PosixFile.Rename(from, to);
         }
     }
-
-    private uint SpaceOf(IncrementEntry entry) => entry.Metadata!.Space?.Value ?? throw new FailureException(
-        FailureKind.Damaged, $"the increment {increment.Path} does not say of which tablespace {entry.Name} is");
 
     private List<BaseFile> Find()
     {

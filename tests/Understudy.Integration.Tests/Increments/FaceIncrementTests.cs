@@ -1,0 +1,71 @@
+using Understudy.Integration.Tests.Configurations;
+using Understudy.Testing;
+
+namespace Understudy.Integration.Tests.Increments;
+
+/// <summary>The command lines for increments that scripts have.</summary>
+public sealed class FaceIncrementTests
+{
+    [Fact]
+    public void FullAndIncrements_ByTheOldCommandLines_EqualTheSource()
+    {
+        var options = new MariaDbServerOptions { Release = MariaDbRelease.V11_8 };
+        using var place = new TemporaryDirectory();
+        using var source = MariaDbServer.Start(options);
+        source.Execute("CREATE DATABASE d", "CREATE TABLE d.t (id INT PRIMARY KEY)");
+        BackUp(source, place, "full", $"--extra-lsndir={place["lsn"]}", "--history=nightly");
+        source.Execute("INSERT INTO d.t VALUES (1)");
+        IncrementScript.Flush(source);
+        BackUp(source, place, "1", $"--incremental-basedir={place["lsn"]}", "--history=nightly", "--incremental-force-scan");
+        source.Execute("INSERT INTO d.t VALUES (2)");
+        var second = BackUp(source, place, "2", "--incremental-history-name=nightly");
+        var start = File.ReadAllLines(place["2"] + "/mariadb_backup_checkpoints")[1].Split(" = ")[1];
+        Assert.Contains($"incremental backup from {start} is enabled", second.ErrorOutput, StringComparison.Ordinal);
+        source.Execute("INSERT INTO d.t VALUES (3)");
+        var last = File.ReadAllLines(place["2"] + "/mariadb_backup_checkpoints")[2].Split(" = ")[1];
+        BackUp(source, place, "3", $"--incremental-lsn={last}", $"--incremental-basedir={place["no such directory"]}");
+        var expected = ServerState.Capture(source);
+        foreach (var (arguments, message) in ((string[], string)[])
+        [
+            (["--incremental-lsn=0:5"], "may be wrong format for incremental option"),
+            (["--incremental-history-name=a", "--incremental-history-uuid=b"], "It is invalid to specify both"),
+            (["--incremental-history-name=nobody"], "has no backup named 'nobody'"),
+        ])
+        {
+            var refused = UnderstudyProgram.Run(["mariadb-backup", .. Arguments(source, place["refused"]), .. arguments]);
+            Assert.Equal(1, refused.ExitCode);
+            Assert.Contains(message, refused.ErrorOutput, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(place["refused"]));
+        }
+
+        source.Stop();
+
+        var early = Face("--prepare", $"--target-dir={place["full"]}", $"--incremental-dir={place["1"]}");
+        Assert.Equal(1, early.ExitCode);
+        Assert.True(early.ErrorOutput.Contains("applying incremental backup needs a prepared target", StringComparison.Ordinal), early.ToString());
+        Succeed("--prepare", $"--target-dir={place["full"]}");
+        foreach (var name in (string[])["1", "2", "3"])
+        {
+            Succeed("--prepare", $"--target-dir={place["full"]}", $"--incremental-dir={place[name]}");
+        }
+
+        Succeed("--copy-back", $"--target-dir={place["full"]}", $"--datadir={place["restored"]}");
+        using var restored = MariaDbServer.Start(options with { DataDirectory = place["restored"] });
+        RoundTrip.AssertEqual(expected, restored);
+    }
+
+    private static string[] Arguments(MariaDbServer server, string target) =>
+        ["--no-defaults", "--backup", $"--target-dir={target}", $"--socket={server.SocketPath}", "--user=root"];
+
+    private static ProcessResult BackUp(MariaDbServer server, TemporaryDirectory place, string name, params string[] arguments) =>
+        Succeed([.. Arguments(server, place[name]), .. arguments]);
+
+    private static ProcessResult Succeed(params string[] arguments)
+    {
+        var result = Face(arguments).Succeeded();
+        Assert.EndsWith("completed OK!", result.ErrorOutput.TrimEnd(), StringComparison.Ordinal);
+        return result;
+    }
+
+    private static ProcessResult Face(params string[] arguments) => UnderstudyProgram.Run(["mariadb-backup", .. arguments]);
+}

@@ -34,5 +34,6 @@ public sealed class OperationProgress
 
     internal void AddFile() => Interlocked.Increment(ref _filesDone);
 
+    /// <summary>Changes what is to be done; less than 0 when it turns out to be less than thought.</summary>
     internal void AddTotal(long bytes) => Interlocked.Add(ref _bytesTotal, bytes);
 }

@@ -40,7 +40,15 @@ public static class EncryptionKeyFile
                 : throw new FailureException(FailureKind.Failed, $"there is no key file {path}");
         }
 
-        return KeyFile.Read(file, ReadPassword(password ?? setting("file_key_management_filekey") ?? ""), mode.Value);
+        var secret = ReadPassword(password ?? setting("file_key_management_filekey") ?? "");
+        try
+        {
+            return KeyFile.Read(file, secret, mode.Value);
+        }
+        catch (FailureException e)
+        {
+            throw new FailureException(e.Kind, $"{path} cannot be used: {e.Message}", e.Hint, e);
+        }
     }
 
     private static byte[] ReadPassword(string setting)

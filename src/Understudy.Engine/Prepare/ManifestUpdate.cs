@@ -56,10 +56,12 @@ internal sealed class ManifestUpdate
     internal bool IsUnfinished => FileStatus.TryRead(Aside, out _);
 
     /// <summary>Puts the manifest aside.</summary>
+    /// <exception cref="FailureException">A file that it lists is missing.</exception>
     internal void Begin()
     {
         if (FileStatus.TryRead(Path, out _))
         {
+            RequireFiles();
             PosixFile.Rename(Path, Aside);
             PosixFile.SyncDirectory(_directory);
         }
@@ -92,6 +94,18 @@ internal sealed class ManifestUpdate
         DurableFile.Publish(Path, stream => ManifestDocument.Write(manifest, stream));
         File.Delete(Aside);
         PosixFile.SyncDirectory(_directory);
+    }
+
+    // Without a manifest, a table whose file is missing looks like one that was dropped.
+    private void RequireFiles()
+    {
+        if (_manifest.Files.FirstOrDefault(f => !FileStatus.TryRead(System.IO.Path.Combine(_directory, f.Path), out _)) is { } lost)
+        {
+            throw new FailureException(
+                FailureKind.BackupMissing,
+                $"the backup in {_directory} is not complete: its file {lost.Path} is missing",
+                "use another backup, or bring the file back");
+        }
     }
 
     private static bool MayBeChanged(ManifestFile file, Func<string, bool> isChanged) => file.Role switch

@@ -4,6 +4,7 @@ using Understudy.Engine.Prepare.Increment;
 using Understudy.Engine.Prepare.Log;
 using Understudy.Formats;
 using Understudy.Formats.BackupInfo;
+using Understudy.Native.LibC;
 
 namespace Understudy.Engine.Prepare;
 
@@ -53,6 +54,18 @@ public sealed class PrepareOperation
     }
 
     private PrepareResult Run()
+    {
+        try
+        {
+            return Prepare();
+        }
+        catch (DiskFullException e)
+        {
+            throw new FailureException(FailureKind.Failed, e.Message, "make room, and prepare again: it starts over", e);
+        }
+    }
+
+    private PrepareResult Prepare()
     {
         var directory = _options.Directory;
         IncrementMarkFile.RequireNone(directory);

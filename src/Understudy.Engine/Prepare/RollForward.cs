@@ -35,6 +35,7 @@ internal sealed class RollForward(RollForwardRequest request, OperationProgress 
         progress.AddTotal(logBytes);
         Phase("reading log", () => next = scanner.ScanAll(batch));
         RequireEnd(scanner);
+        progress.AddTotal((long)(scanner.End - source.Checkpoint.Checkpoint) - logBytes);
 
         var catalog = TablespaceCatalog.Make(request.Files(scanner.Spaces), scanner.Spaces);
         Catalog = catalog;
@@ -76,19 +77,25 @@ internal sealed class RollForward(RollForwardRequest request, OperationProgress 
     private int ApplyAll(
         LogScanner scanner, RecordBatch batch, Lsn next, BatchApplier applier, TablespaceCatalog catalog)
     {
+        var estimate = new WorkEstimate(progress, scanner.End - batch.Base);
         for (var batches = 1; ; batches++)
         {
             var isLast = next >= scanner.End;
-            Phase("applying", () => applier.Run(new ApplyContext
-            {
-                Batch = batch,
-                LateInitializations = isLast ? new Dictionary<ulong, ulong>() : scanner.LateInitializations,
-                Keys = request.Keys,
-                Progress = progress,
-                Cancellation = cancellation,
-                End = scanner.End,
-                ServerPageBytes = catalog.PageSizeBytes,
-            }));
+            batch.Seal();
+            var tasks = applier.Plan(batch);
+            var name = estimate.Next(tasks, next - batch.Base);
+            Phase("applying", name, () => applier.Run(
+                new ApplyContext
+                {
+                    Batch = batch,
+                    LateInitializations = isLast ? new Dictionary<ulong, ulong>() : scanner.LateInitializations,
+                    Keys = request.Keys,
+                    Progress = progress,
+                    Cancellation = cancellation,
+                    End = scanner.End,
+                    ServerPageBytes = catalog.PageSizeBytes,
+                },
+                tasks));
             if (isLast)
             {
                 return batches;
@@ -136,9 +143,11 @@ internal sealed class RollForward(RollForwardRequest request, OperationProgress 
         }
     }
 
-    private void Phase(string name, Action work)
+    private void Phase(string name, Action work) => Phase(name, name, work);
+
+    private void Phase(string name, string shown, Action work)
     {
-        progress.Phase = name;
+        progress.Phase = shown;
         var start = Stopwatch.GetTimestamp();
         work();
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

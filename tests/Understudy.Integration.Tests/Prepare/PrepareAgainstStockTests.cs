@@ -27,6 +27,11 @@ public sealed class PrepareAgainstStockTests
         using var work = new TemporaryDirectory();
         var mode = features.Contains("ctr", StringComparison.Ordinal) ? EncryptionMode.Ctr : EncryptionMode.Cbc;
         var keyFile = features.Contains("cbc", StringComparison.Ordinal) || mode == EncryptionMode.Ctr ? work["keys"] : null;
+        if (keyFile is not null)
+        {
+            File.WriteAllText(keyFile, Key);
+        }
+
         var stock = MakeBackup(work, number, pageKilobytes, features, keyFile, mode);
         RunningProgram.Run("/bin/cp", ["-a", work["backup"], work["ours"]]).Succeeded();
         RunningProgram.Run("/bin/cp", ["-a", work["backup"], work["killed"]]).Succeeded();
@@ -40,18 +45,40 @@ public sealed class PrepareAgainstStockTests
         Assert.True(result.PagesChanged > 300, $"only {result.PagesChanged} pages changed");
         AssertSame(work["backup"], work["ours"], keyFile, mode);
 
-        var kills = KillUntilDone(work["killed"], memoryMegabytes);
+        var kills = KillUntilDone(work["killed"], memoryMegabytes, out var peakMegabytes);
         Assert.True(kills > 3, $"killed only {kills} times");
+        Assert.InRange(peakMegabytes, 20, memoryMegabytes + 100);
         AssertSame(work["backup"], work["killed"], keyFile, mode);
 
         Assert.True(PrepareOperation.Run(
             new PrepareOptions { Directory = work["ours"] }, new OperationProgress(), CancellationToken.None).WasPrepared);
+        if (features.Length == 0)
+        {
+            AssertChecksums(MariaDbRelease.Find(number), work["ours"]);
+        }
     }
 
     private static StockTool MakeBackup(
         TemporaryDirectory work, string number, int pageKilobytes, string features, string? keyFile, EncryptionMode mode)
     {
         var release = MariaDbRelease.Find(number);
+        var (options, install) = Options(number, pageKilobytes, features, keyFile, mode);
+        using var server = MariaDbServer.Start(
+            new MariaDbServerOptions { Release = release, Arguments = [.. options, .. install], InstallArguments = install });
+        int[] keyBlockSizes = pageKilobytes switch { 4 => [1, 2, 4], 16 => [1, 2, 4, 8, 16], _ => [] };
+        using var load = new MixedLoad(server, keyFile is not null, keyBlockSizes);
+        load.Start();
+        Thread.Sleep(LoadTime);
+        var stock = new StockTool(release);
+        using var backup = stock.StartBackup(server, work["backup"], []);
+        backup.WaitForEnd(TimeSpan.FromMinutes(5)).Succeeded();
+        load.Stop();
+        return stock;
+    }
+
+    private static (List<string> Options, List<string> Install) Options(
+        string number, int pageKilobytes, string features, string? keyFile, EncryptionMode mode)
+    {
         List<string> options =
         [
             "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=96M", "--innodb-flush-log-at-trx-commit=0",
@@ -60,7 +87,6 @@ public sealed class PrepareAgainstStockTests
         ];
         if (keyFile is not null)
         {
-            File.WriteAllText(keyFile, Key);
             options.Add("--plugin-load-add=file_key_management");
             options.Add("--file-key-management-filename=" + keyFile);
             options.Add("--file-key-management-encryption-algorithm=aes_" + (mode == EncryptionMode.Ctr ? "ctr" : "cbc"));
@@ -85,27 +111,18 @@ public sealed class PrepareAgainstStockTests
             install.Add("--innodb-undo-tablespaces=2");
         }
 
-        using var server = MariaDbServer.Start(
-            new MariaDbServerOptions { Release = release, Arguments = [.. options, .. install], InstallArguments = install });
-        int[] keyBlockSizes = pageKilobytes switch { 4 => [1, 2, 4], 16 => [1, 2, 4, 8, 16], _ => [] };
-        using var load = new MixedLoad(server, keyFile is not null, keyBlockSizes);
-        load.Start();
-        Thread.Sleep(LoadTime);
-        var stock = new StockTool(release);
-        using var backup = stock.StartBackup(server, work["backup"], []);
-        backup.WaitForEnd(TimeSpan.FromMinutes(5)).Succeeded();
-        load.Stop();
-        return stock;
+        return (options, install);
     }
 
-    private static int KillUntilDone(string directory, int memoryMegabytes)
+    private static int KillUntilDone(string directory, int memoryMegabytes, out long peakMegabytes)
     {
+        long peak = 0;
         for (var kills = 0; ; kills++)
         {
             using var program = UnderstudyProgram.Start(
                 ["prepare", directory, $"--use-memory={memoryMegabytes}M"]);
-            var wait = TimeSpan.FromMilliseconds(250 * Math.Pow(1.3, kills));
-            if (!Deadline.TryWaitFor(wait, () => program.HasEnded))
+            var wait = TimeSpan.FromMilliseconds(200 * Math.Pow(1.25, kills));
+            if (!Deadline.TryWaitFor(wait, () => HasEnded(program, ref peak)))
             {
                 program.Signal(Signals.Kill);
                 program.WaitForEnd(TimeSpan.FromSeconds(30));
@@ -114,7 +131,40 @@ public sealed class PrepareAgainstStockTests
 
             var result = program.WaitForEnd(TimeSpan.FromSeconds(30));
             Assert.True(result.ExitCode is 0 or 3, result.ErrorOutput);
+            peakMegabytes = peak >> 10;
             return kills;
+        }
+    }
+
+    // The most memory that it ever had, as the kernel keeps it, in KiB.
+    private static bool HasEnded(RunningProgram program, ref long peak)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{program.ProcessId}/status")
+                .FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            peak = line is null ? peak : Math.Max(peak, long.Parse(line["VmHWM:".Length..^"kB".Length], CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            // It has ended.
+        }
+
+        return program.HasEnded;
+    }
+
+    // The server's own tool finds no page of which the checksum is wrong.
+    private static void AssertChecksums(MariaDbRelease release, string directory)
+    {
+        var program = release.Program("innochecksum");
+        var system = Path.Combine(directory, "ibdata1");
+        RunningProgram.Run(program, ["--end-page=63", system]).Succeeded(); // up to the doublewrite buffer, and behind it
+        RunningProgram.Run(program, ["--start-page=192", system]).Succeeded();
+        var files = Directory.EnumerateFiles(directory, "*.ibd", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(directory, "undo*").Where(f => !f.EndsWith(".json", StringComparison.Ordinal)));
+        foreach (var file in files.Where(f => new FileInfo(f).Length > 0))
+        {
+            RunningProgram.Run(program, [file]).Succeeded();
         }
     }
 

@@ -31,12 +31,36 @@ internal sealed class BatchApplier : IDisposable
 
     internal long PagesChanged => _workers.Sum(w => w.PagesChanged);
 
-    /// <summary>Applies a batch. When it returns all pages are written, not yet durable.</summary>
-    internal void Run(ApplyContext context)
+    /// <summary>Shares out the pages of a batch.</summary>
+    /// <param name="batch">The batch, sealed.</param>
+    internal IReadOnlyList<PageTask> Plan(RecordBatch batch)
     {
-        context.Batch.Seal();
+        var tasks = new List<PageTask>();
+        for (var first = 0; first < batch.PageCount;)
+        {
+            var space = (int)(batch.Key(first) >> 32);
+            var end = first + 1;
+            while (end < batch.PageCount && (int)(batch.Key(end) >> 32) == space)
+            {
+                end++;
+            }
+
+            if (_catalog.Find(_spaces.All[space].Id) is { } tablespace)
+            {
+                tasks.Add(new PageTask(tablespace, first, end, IsWhole: true));
+            }
+
+            first = end;
+        }
+
+        return tasks;
+    }
+
+    /// <summary>Applies a batch. When it returns all pages are written, not yet durable.</summary>
+    internal void Run(ApplyContext context, IReadOnlyList<PageTask> tasks)
+    {
         using var queue = new PageTaskQueue();
-        foreach (var task in Plan(context.Batch).OrderBy(t => t.End - t.First))
+        foreach (var task in tasks.OrderBy(t => t.End - t.First))
         {
             queue.Add(task);
         }
@@ -99,28 +123,5 @@ internal sealed class BatchApplier : IDisposable
             Interlocked.CompareExchange(ref failure, e, null);
             queue.Stop();
         }
-    }
-
-    private List<PageTask> Plan(RecordBatch batch)
-    {
-        var tasks = new List<PageTask>();
-        for (var first = 0; first < batch.PageCount;)
-        {
-            var space = (int)(batch.Key(first) >> 32);
-            var end = first + 1;
-            while (end < batch.PageCount && (int)(batch.Key(end) >> 32) == space)
-            {
-                end++;
-            }
-
-            if (_catalog.Find(_spaces.All[space].Id) is { } tablespace)
-            {
-                tasks.Add(new PageTask(tablespace, first, end, IsWhole: true));
-            }
-
-            first = end;
-        }
-
-        return tasks;
     }
 }

@@ -40,11 +40,6 @@ internal sealed class LogFeed : IDisposable
         _source = source;
         _cipher = cipher;
         _from = from;
-        for (var i = 0; i < PieceCount; i++)
-        {
-            _free.Enqueue(new LogPiece(MiniTransaction.LengthMax + ReadBytes));
-        }
-
         _thread = new Thread(Run) { Name = "log reader", IsBackground = true };
         _thread.Start();
     }
@@ -144,13 +139,15 @@ internal sealed class LogFeed : IDisposable
         }
     }
 
-    // The piece before is not reused while this one is filled: it is the last of those that are free or taken.
+    // No more pieces are made than can be waited for, and of a short log not even those.
     private bool TryGetFree([NotNullWhen(true)] out LogPiece? piece)
     {
         _freed.Wait();
         lock (_lock)
         {
-            return _free.TryDequeue(out piece) && !_isStopped;
+            piece = null;
+            return !_isStopped
+                && (_free.TryDequeue(out piece) || (piece = new LogPiece(MiniTransaction.LengthMax + ReadBytes)) is not null);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Understudy.Engine.Prepare.Log;
 /// <summary>Mini-transactions that stand one behind the other in the log: whole, with right checksums, in the clear.</summary>
 internal sealed class LogPiece
 {
-    private const int FramesMin = 16 << 10;
+    private const int FramesMin = 1 << 10;
 
     private readonly byte[] _bytes;
     private (int Start, MiniTransactionFrame Frame, int EndRun)[] _frames = new (int, MiniTransactionFrame, int)[FramesMin];

@@ -23,7 +23,7 @@ public sealed class FaceIncrementTests
         Assert.Contains($"incremental backup from {start} is enabled", second.ErrorOutput, StringComparison.Ordinal);
         source.Execute("INSERT INTO d.t VALUES (3)");
         var last = File.ReadAllLines(place["2"] + "/mariadb_backup_checkpoints")[2].Split(" = ")[1];
-        BackUp(source, place, "3", $"--incremental-lsn={last}", $"--incremental-basedir={place["no such directory"]}");
+        BackUpAsStream(source, place, "3", $"--incremental-lsn={last}", $"--incremental-basedir={place["no such directory"]}");
         var expected = ServerState.Capture(source);
         foreach (var (arguments, message) in ((string[], string)[])
         [
@@ -59,6 +59,14 @@ public sealed class FaceIncrementTests
 
     private static ProcessResult BackUp(MariaDbServer server, TemporaryDirectory place, string name, params string[] arguments) =>
         Succeed([.. Arguments(server, place[name]), .. arguments]);
+
+    private static void BackUpAsStream(MariaDbServer server, TemporaryDirectory place, string name, params string[] arguments)
+    {
+        string[] all = ["mariadb-backup", .. Arguments(server, place["unused"]), "--stream=xbstream", .. arguments];
+        Directory.CreateDirectory(place[name]);
+        RunningProgram.Run(
+            "sh", ["-c", "set -e; program=$1; to=$2; shift 2; \"$program\" \"$@\" > \"$to.stream\"; \"$program\" mbstream -x -C \"$to\" < \"$to.stream\"", "sh", UnderstudyProgram.Path, place[name], .. all]).Succeeded();
+    }
 
     private static ProcessResult Succeed(params string[] arguments)
     {

@@ -32,6 +32,7 @@ internal static class Program
             PrepareCommand.Create(),
             ShowCommand.Create(),
             LogCommand.Create(),
+            SnapshotCommand.Create(),
             StatusCommand.Create(),
             StagesCommand.Create(),
         };

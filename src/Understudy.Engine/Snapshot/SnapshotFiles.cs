@@ -1,0 +1,126 @@
+using Understudy.Engine.Backup;
+using Understudy.Engine.Backup.Copiers;
+using Understudy.Engine.Backup.Selection;
+using Understudy.Engine.Backup.Sources;
+using Understudy.Formats;
+using Understudy.Formats.Aria;
+using Understudy.Formats.InnoDb;
+using Understudy.Formats.Manifest;
+using Understudy.Native.LibC;
+
+namespace Understudy.Engine.Snapshot;
+
+/// <summary>Makes a backup of a snapshot of a data directory: leaves every file where it is, and lists what belongs to the server.</summary>
+/// <param name="context">The backup; its layout is that of the snapshot.</param>
+internal sealed class SnapshotFiles(BackupContext context)
+{
+    // What a statement was working on; the server's documentation asks for these to be removed from a snapshot.
+    private const string UnfinishedPrefix = "#sql";
+    private const string RocksDbLock = "LOCK";
+
+    private readonly ServerLayout _layout = context.Layout;
+
+    /// <summary>Removes the files of statements that were running.</summary>
+    /// <returns>How many there were.</returns>
+    internal int RemoveUnfinished()
+    {
+        var unfinished = Directory.EnumerateDirectories(_layout.DataDirectory)
+            .SelectMany(directory => Directory.EnumerateFiles(directory, UnfinishedPrefix + "*"))
+            .ToArray();
+        foreach (var path in unfinished)
+        {
+            File.Delete(path);
+        }
+
+        return unfinished.Length;
+    }
+
+    /// <summary>Verifies, hashes and lists everything.</summary>
+    /// <returns>The database directories.</returns>
+    internal IReadOnlyList<string> Take()
+    {
+        using var everything = new TableFilter(new SelectionOptions());
+        var listing = new SourceTree(_layout, context.Pool.Threads, everything).List(only: null, new SourceListing([], []));
+        SnapshotVolumeFinder.RequireOneVolume(_layout, listing);
+        var files = listing.Units.SelectMany(unit => Open(unit, listing)).Concat(Logs().Select(unit => SnapshotFile.Plain(context, unit, unit.Files[0]))).ToArray();
+        context.Scope.Progress.AddTotal(listing.Units.Sum(unit => unit.SizeBytes));
+        try
+        {
+            context.Pool.Run([.. files.SelectMany(file => file.Jobs())], context.Cancellation);
+        }
+        finally
+        {
+            Array.ForEach(files, file => file.Dispose());
+        }
+
+        RequireSound();
+        return listing.Databases;
+    }
+
+    private IEnumerable<SnapshotFile> Open(SourceUnit unit, SourceListing listing)
+    {
+        if (unit.Kind != UnitKind.Tablespace)
+        {
+            return unit.Files.Select(file => SnapshotFile.Plain(context, unit, file));
+        }
+
+        var before = listing.Units.Select(other => other.Files[0])
+            .Where(file => file.Role == ManifestFileRole.SystemTablespace)
+            .TakeWhile(file => file.Path != unit.Files[0].Path)
+            .ToArray();
+        return unit.Files[0].Role == ManifestFileRole.SystemTablespace && before.Length > 0
+            ? [SnapshotFile.Tablespace(context, unit, (uint)before.Sum(file => file.Status.SizeBytes / PageSize), SystemFormat())]
+            : [SnapshotFile.Tablespace(context, unit, firstPage: 0, systemFormat: null)];
+    }
+
+    private int PageSize => context.Variables.InnoDbPageSizeBytes;
+
+    private TablespaceFormat SystemFormat() => TablespaceCopier.ReadSystemFormat(_layout.SystemTablespace[0], PageSize);
+
+    // The logs and MyRocks are of the very moment of the tables: all of them, as they are.
+    private IEnumerable<SourceUnit> Logs()
+    {
+        yield return Unit(EngineNames.InnoDb, _layout.RedoLogFile, ManifestFileRole.RedoLog);
+        yield return Unit(EngineNames.Aria, _layout.AriaControlFile, ManifestFileRole.AriaLog);
+        foreach (var path in Directory.EnumerateFiles(_layout.AriaLogDirectory, "aria_log.*").Where(path => AriaLogFileName.TryParse(Path.GetFileName(path), out _)))
+        {
+            yield return Unit(EngineNames.Aria, path, ManifestFileRole.AriaLog);
+        }
+
+        foreach (var path in _layout.RocksDbDirectory is { } rocks ? Directory.EnumerateFiles(rocks) : [])
+        {
+            if (Path.GetFileName(path) != RocksDbLock)
+            {
+                yield return Unit(EngineNames.RocksDb, path, ManifestFileRole.RocksDb);
+            }
+        }
+    }
+
+    private SourceUnit Unit(string engine, string path, ManifestFileRole role) =>
+        FileStatus.TryRead(path, out var status)
+            ? new SourceUnit(UnitKind.PlainTable, engine, "", "", [new SourceFile(Path.GetRelativePath(_layout.DataDirectory, path), path, status, role, null)])
+            : throw new FileNotFoundException($"the snapshot has no {path}", path);
+
+    private void RequireSound()
+    {
+        if (!context.Damage.IsEmpty)
+        {
+            throw new FailureException(
+                FailureKind.Damaged,
+                "damaged pages in the snapshot: " + string.Join("; ", context.Damage.Describe()),
+                "run CHECK TABLE on these tables; a page that was being written at that moment is whole in the next snapshot");
+        }
+
+        var twice = context.Catalog.Files
+            .Where(file => file.Identity is TablespaceIdentity { Space: not null } && file.Role == ManifestFileRole.Data)
+            .GroupBy(file => ((TablespaceIdentity)file.Identity!).Space!.Value)
+            .FirstOrDefault(group => group.Skip(1).Any());
+        if (twice is not null)
+        {
+            throw new FailureException(
+                FailureKind.Failed,
+                $"these files carry the same tablespace id {twice.Key}: {string.Join(", ", twice.Select(file => file.Path))}",
+                "one is a stray copy, or waits for IMPORT TABLESPACE: remove it or import it, and make the snapshot again");
+        }
+    }
+}

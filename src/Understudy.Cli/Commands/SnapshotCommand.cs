@@ -50,7 +50,7 @@ internal static class SnapshotCommand
             result.AddError("name one of --target-dir, --list and --delete");
         }
 
-        if (result.GetResult(Provider) is { Errors: [] } && (result.GetValue(Provider) == SnapshotProvider.Exec) != (result.GetValue(Exec) is not null))
+        if (result.GetResult(Provider)?.Errors.Any() == false && (result.GetValue(Provider) == SnapshotProvider.Exec) != (result.GetValue(Exec) is not null))
         {
             result.AddError("--provider=exec and --command belong together");
         }

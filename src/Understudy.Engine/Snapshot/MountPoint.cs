@@ -37,8 +37,8 @@ internal sealed partial record MountPoint(string Root, string Path, string FileS
     }
 
     private static string Unescape(string text) =>
-        Octal().Replace(text, match => ((char)Convert.ToInt32(match.Groups[1].Value, 8)).ToString());
+        Octal().Replace(text, match => ((char)Convert.ToInt32(match.Groups["code"].Value, 8)).ToString());
 
-    [GeneratedRegex(@"\\([0-7]{3})", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\\(?<code>[0-7]{3})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Octal();
 }

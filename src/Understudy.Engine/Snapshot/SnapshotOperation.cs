@@ -23,6 +23,7 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
 
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly StageLog _log = new(progress);
+    private bool _isBegun;
 
     /// <summary>Makes the snapshot.</summary>
     /// <exception cref="FailureException">It failed; what was made of it is removed again.</exception>
@@ -85,6 +86,7 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
         var backup = Path.TrimEndingDirectorySeparator(Path.Combine(target, volume.DataPath));
         using var locks = BackupLock.Open(options.Connection, options.LockWaitTimeout);
         using var pool = new WorkerPool(options.Parallel);
+        using var everything = new TableFilter(new SelectionOptions());
         var context = new BackupContext
         {
             Options = MakeBackupOptions(target),
@@ -92,7 +94,7 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
             Pool = pool,
             Layout = LayoutFinder.Find(facts.Variables, backup, facts.Plugins.HasRocksDb),
             Variables = facts.Variables,
-            Filter = new TableFilter(new SelectionOptions()),
+            Filter = everything,
             Locks = new TableLocks(locks) { IsActive = false },
             Events = events,
         };
@@ -131,6 +133,7 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
         Enter(stages, BackupStage.BlockCommit, cancellation);
         var point = Positions.ReadBackupPoint(session, new BackupPointOptions { AwaitFlush = true, Cancellation = cancellation });
         progress.Phase = "snapshot";
+        _isBegun = true;
         SnapshotShell.Run(plan.Create, options.SnapshotTimeout, cancellation);
         Positions.Confirm(session, point);
         stages.End(EndTimeout);
@@ -198,7 +201,7 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
     // Some of it may never have been made, so what fails here says nothing.
     private void Discard(SnapshotPlan plan, string target)
     {
-        foreach (var command in plan.Discard)
+        foreach (var command in _isBegun ? plan.Discard : [])
         {
             try
             {

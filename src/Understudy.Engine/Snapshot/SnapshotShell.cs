@@ -8,6 +8,7 @@ namespace Understudy.Engine.Snapshot;
 internal static class SnapshotShell
 {
     private const int OutputCharactersMax = 2000;
+    private static readonly TimeSpan OutputTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs commands one after the other.</summary>
     /// <param name="commands">The commands.</param>
@@ -71,6 +72,7 @@ internal static class SnapshotShell
         }
 
         cancellation.ThrowIfCancellationRequested();
+        output.WaitForEnd(OutputTimeout);
         return (process.ExitCode, output.Text);
     }
 

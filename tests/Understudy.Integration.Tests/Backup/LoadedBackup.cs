@@ -13,7 +13,12 @@ internal static class LoadedBackup
 
     /// <summary>Backs up with one tool and restores with the same or another one; the source and the backup may have a place of their own.</summary>
     internal static void ProveFor(
-        MariaDbRelease release, IBackupTool tool, int seed, IBackupTool? restoringTool = null, MountedFileSystem? place = null)
+        MariaDbRelease release,
+        IBackupTool tool,
+        int seed,
+        IBackupTool? restoringTool = null,
+        MountedFileSystem? place = null,
+        bool withRemote = true)
     {
         using var directory = new TemporaryDirectory();
         if (place is not null)
@@ -26,8 +31,8 @@ internal static class LoadedBackup
         var workloadOptions = new WorkloadOptions
         {
             Seed = seed,
-            BackQuotesInNames = tool is UnderstudyTool,
-            RemoteDirectory = Directory.CreateDirectory(place?["remote"] ?? directory["remote"]).FullName,
+            BackQuotesInNames = tool is not StockTool,
+            RemoteDirectory = withRemote ? Directory.CreateDirectory(place?["remote"] ?? directory["remote"]).FullName : null,
         };
         using var workload = new Workload(source, workloadOptions);
         workload.CreateTables();
@@ -44,8 +49,11 @@ internal static class LoadedBackup
         workload.Stop();
         var state = ServerState.Capture(source);
         source.Stop();
-        Directory.Move(workloadOptions.RemoteDirectory, $"{workloadOptions.RemoteDirectory} of the source");
-        Directory.CreateDirectory(workloadOptions.RemoteDirectory);
+        if (workloadOptions.RemoteDirectory is { } remote)
+        {
+            Directory.Move(remote, $"{remote} of the source");
+            Directory.CreateDirectory(remote);
+        }
 
         (restoringTool ?? tool).Restore(backupDirectory, directory["restored"]);
 

@@ -16,7 +16,6 @@ internal sealed class SnapshotFiles(BackupContext context)
 {
     // What a statement was working on; the server's documentation asks for these to be removed from a snapshot.
     private const string UnfinishedPrefix = "#sql";
-    private const string RocksDbLock = "LOCK";
 
     private readonly ServerLayout _layout = context.Layout;
 
@@ -77,7 +76,7 @@ internal sealed class SnapshotFiles(BackupContext context)
 
     private TablespaceFormat SystemFormat() => TablespaceCopier.ReadSystemFormat(_layout.SystemTablespace[0], PageSize);
 
-    // The logs and MyRocks are of the very moment of the tables: all of them, as they are.
+    // The logs are of the very moment of the tables: all of them, as they are.
     private IEnumerable<SourceUnit> Logs()
     {
         yield return Unit(EngineNames.InnoDb, _layout.RedoLogFile, ManifestFileRole.RedoLog);
@@ -85,14 +84,6 @@ internal sealed class SnapshotFiles(BackupContext context)
         foreach (var path in Directory.EnumerateFiles(_layout.AriaLogDirectory, "aria_log.*").Where(path => AriaLogFileName.TryParse(Path.GetFileName(path), out _)))
         {
             yield return Unit(EngineNames.Aria, path, ManifestFileRole.AriaLog);
-        }
-
-        foreach (var path in _layout.RocksDbDirectory is { } rocks ? Directory.EnumerateFiles(rocks) : [])
-        {
-            if (Path.GetFileName(path) != RocksDbLock)
-            {
-                yield return Unit(EngineNames.RocksDb, path, ManifestFileRole.RocksDb);
-            }
         }
     }
 

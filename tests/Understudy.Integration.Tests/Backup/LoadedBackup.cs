@@ -18,7 +18,7 @@ internal static class LoadedBackup
         int seed,
         IBackupTool? restoringTool = null,
         MountedFileSystem? place = null,
-        bool withRemote = true)
+        bool isOnOneVolume = false)
     {
         using var directory = new TemporaryDirectory();
         if (place is not null)
@@ -26,13 +26,13 @@ internal static class LoadedBackup
             OwnDataDirectory.Make(release, place["data"]);
         }
 
-        using var source = MariaDbServer.Start(SourceOptions(release) with { DataDirectory = place?["data"] });
+        using var source = MariaDbServer.Start(SourceOptions(release) with { DataDirectory = place?["data"], RocksDb = !isOnOneVolume });
         var backupDirectory = place?["backup"] ?? directory["backup"];
         var workloadOptions = new WorkloadOptions
         {
             Seed = seed,
             BackQuotesInNames = tool is not StockTool,
-            RemoteDirectory = withRemote ? Directory.CreateDirectory(place?["remote"] ?? directory["remote"]).FullName : null,
+            RemoteDirectory = isOnOneVolume ? null : Directory.CreateDirectory(place?["remote"] ?? directory["remote"]).FullName,
         };
         using var workload = new Workload(source, workloadOptions);
         workload.CreateTables();
@@ -58,7 +58,7 @@ internal static class LoadedBackup
         (restoringTool ?? tool).Restore(backupDirectory, directory["restored"]);
 
         var position = tool.ReadPosition(backupDirectory);
-        RestoreProof.Take(directory["restored"], RestoredOptions(release), position, source.DataDirectory, state).Require();
+        RestoreProof.Take(directory["restored"], RestoredOptions(release) with { RocksDb = !isOnOneVolume }, position, source.DataDirectory, state).Require();
     }
 
     internal static MariaDbServerOptions SourceOptions(MariaDbRelease release) =>

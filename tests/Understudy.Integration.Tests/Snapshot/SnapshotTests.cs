@@ -14,7 +14,7 @@ public sealed class SnapshotTests(ITestOutputHelper output)
     {
         using var place = new MountedFileSystem("btrfs");
 
-        LoadedBackup.ProveFor(MariaDbRelease.V11_8, new SnapshotTool("data"), seed: 41, place: place, withRemote: false);
+        LoadedBackup.ProveFor(MariaDbRelease.V11_8, new SnapshotTool("data"), seed: 41, place: place, isOnOneVolume: true);
 
         ShowLockTime(place);
         Assert.NotEqual(0, RunningProgram.Run("touch", [place["backup/data/x"]]).ExitCode);

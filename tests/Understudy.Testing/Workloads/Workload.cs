@@ -29,7 +29,7 @@ public sealed class Workload : IDisposable
     public void CreateTables()
     {
         using var session = _server.Connect();
-        session.Execute("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'");
+        session.Execute("SET SESSION sql_mode = 'STRICT_TRANS_TABLES'");
         session.Execute($"CREATE DATABASE {WorkloadCatalog.Main}");
         session.Execute($"CREATE DATABASE {SqlName.Quote(WorkloadCatalog.Odd(_options))} CHARACTER SET utf8mb4");
         session.Execute("USE shop");

@@ -95,7 +95,7 @@ internal abstract class WorkloadThread : IDisposable
         {
             using var session = _server.Connect();
             _session = session;
-            Execute("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', lock_wait_timeout = 600, "
+            Execute("SET SESSION sql_mode = 'STRICT_TRANS_TABLES', lock_wait_timeout = 600, "
                 + "tx_isolation = 'READ-COMMITTED'");
             Execute("USE shop");
             Begin();

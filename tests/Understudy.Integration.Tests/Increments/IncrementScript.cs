@@ -64,7 +64,7 @@ internal static class IncrementScript
         server.Execute("SET GLOBAL innodb_max_dirty_pages_pct_lwm = 0", "SET GLOBAL innodb_max_dirty_pages_pct = 0");
         Deadline.WaitFor(
             "dirty pages to be written",
-            TimeSpan.FromMinutes(1),
+            TimeSpan.FromMinutes(3),
             () => server.QueryScalar("SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'Innodb_buffer_pool_pages_dirty'") == "0");
     }
 

@@ -8,11 +8,17 @@ namespace Understudy.PageCompare;
 /// </summary>
 public static class DirectoryComparison
 {
+    private const string BinlogPosition = "xtrabackup_binlog_pos_innodb";
+
     /// <summary>Compares.</summary>
     /// <param name="expected">The one directory.</param>
     /// <param name="found">The other one.</param>
     /// <param name="keys">The server's keys.</param>
-    public static ComparisonReport Run(string expected, string found, EncryptionKeys keys)
+    /// <param name="isSameBackup">
+    /// Whether both come from one backup. Of two that were taken of one state at different times, what has no meaning can differ (the
+    /// doublewrite area, pages that were never used), and so does what names LSNs.
+    /// </param>
+    public static ComparisonReport Run(string expected, string found, EncryptionKeys keys, bool isSameBackup = true)
     {
         var report = new ComparisonReport();
         var expectedFiles = Find(expected);
@@ -34,10 +40,10 @@ public static class DirectoryComparison
             var second = Path.Combine(found, name);
             if (IsTablespace(name))
             {
-                using var comparison = new TablespaceComparison(name, first, second, keys, report);
+                using var comparison = new TablespaceComparison(name, first, second, keys, isSameBackup, report);
                 comparison.Run();
             }
-            else
+            else if (isSameBackup || name == BinlogPosition)
             {
                 CompareBytes(name, first, second, report);
             }
@@ -57,7 +63,7 @@ public static class DirectoryComparison
         || name.StartsWith("undo", StringComparison.Ordinal);
 
     private static bool IsCompared(string name) =>
-        name is "ib_logfile0" or "ib_logfile101" or "ibtmp1" or "xtrabackup_binlog_pos_innodb"
+        name is "ib_logfile0" or "ib_logfile101" or "ibtmp1" or BinlogPosition
         || name.EndsWith("_checkpoints", StringComparison.Ordinal)
         || name.EndsWith(".new", StringComparison.Ordinal) || name.EndsWith(".ren", StringComparison.Ordinal)
         || name.EndsWith(".del", StringComparison.Ordinal) || name.EndsWith(".journal", StringComparison.Ordinal);

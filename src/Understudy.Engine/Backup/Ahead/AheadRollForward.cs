@@ -24,7 +24,8 @@ internal sealed class AheadRollForward(
     private static readonly TimeSpan RestMin = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LogPause = TimeSpan.FromMilliseconds(10);
 
-    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+    private readonly ManualResetEvent _stop = new(initialState: false);
+    private readonly CancellationTokenSource _abandon = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
     private readonly object _lock = new();
     private IReadOnlySet<string> _held = new HashSet<string>();
     private Thread? _thread;
@@ -44,7 +45,8 @@ internal sealed class AheadRollForward(
     }
 
     /// <summary>
-    /// Keeps rounds away from files that are about to be copied anew or renamed; one that uses any of them is ended.
+    /// Keeps rounds away from files that are about to be copied anew or renamed, and waits for one that uses any of them. What it does
+    /// would have to be done later anyway, and as long as there are rounds nothing is blocked.
     /// </summary>
     /// <returns>To be disposed of when the files are in order again; before that nothing else can be held.</returns>
     internal IDisposable Hold(IReadOnlySet<string> paths)
@@ -54,7 +56,6 @@ internal sealed class AheadRollForward(
             _held = paths;
             while (_round is { } round && round.Uses(paths))
             {
-                round.Stop();
                 Monitor.Wait(_lock);
             }
         }
@@ -65,7 +66,7 @@ internal sealed class AheadRollForward(
     /// <summary>Ends the rounds. To be called while nothing is blocked: it waits for the one that runs.</summary>
     internal void Stop()
     {
-        _stop.Cancel();
+        _stop.Set();
         _thread?.Join();
     }
 
@@ -91,7 +92,9 @@ internal sealed class AheadRollForward(
 
     public void Dispose()
     {
+        _abandon.Cancel();
         Stop();
+        _abandon.Dispose();
         _stop.Dispose();
     }
 
@@ -108,7 +111,7 @@ internal sealed class AheadRollForward(
         try
         {
             var rest = RestMin;
-            while (!_stop.Token.WaitHandle.WaitOne(rest))
+            while (!IsStopped(rest))
             {
                 var started = Stopwatch.GetTimestamp();
                 MakeRound();
@@ -116,9 +119,9 @@ internal sealed class AheadRollForward(
                 rest = inProportion > RestMin ? inProportion : RestMin;
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // Stopped while it waited for the log.
+            // The backup fails or is cancelled elsewhere.
         }
         catch (FailureException e) when (e.Kind == FailureKind.Damaged)
         {
@@ -137,20 +140,15 @@ internal sealed class AheadRollForward(
         var whole = AheadTablespace.All(context.Catalog).Values
             .Where(tablespace => tablespace.IsWhole(context.Layout.SystemTablespace.Count))
             .ToArray();
-        var end = WaitForLog(Stopwatch.GetTimestamp());
-        using var round = Begin(whole.Where(tablespace => tablespace.UpTo < end));
-        if (round is null)
+        if (WaitForLog(Stopwatch.GetTimestamp()) is not { } end || Begin(whole.Where(tablespace => tablespace.UpTo < end)) is not { } round)
         {
             return;
         }
 
         try
         {
-            if (round.Run(keys, end) is { } result)
-            {
-                Rounds++;
-                PagesChanged += result.PagesChanged;
-            }
+            PagesChanged += round.Run(keys, end, _abandon.Token).PagesChanged;
+            Rounds++;
         }
         finally
         {
@@ -162,28 +160,28 @@ internal sealed class AheadRollForward(
         }
     }
 
-    private Lsn WaitForLog(long asOf)
+    private Lsn? WaitForLog(long asOf)
     {
-        while (true)
+        do
         {
             if (redo.CopiedUpTo(asOf) is { } end)
             {
                 return end;
             }
-
-            if (_stop.Token.WaitHandle.WaitOne(LogPause))
-            {
-                throw new OperationCanceledException(_stop.Token);
-            }
         }
+        while (!IsStopped(LogPause));
+
+        return null;
     }
+
+    private bool IsStopped(TimeSpan wait) => WaitHandle.WaitAny([_stop, _abandon.Token.WaitHandle], wait) != WaitHandle.WaitTimeout;
 
     private AheadRound? Begin(IEnumerable<AheadTablespace> whole)
     {
         lock (_lock)
         {
             var chosen = whole.Where(tablespace => tablespace.Files.All(IsFree)).ToDictionary(t => t.Id);
-            return _round = chosen.Count == 0 ? null : new AheadRound(context, target, chosen, _stop.Token);
+            return _round = chosen.Count == 0 ? null : new AheadRound(context, target, chosen);
         }
     }
 

@@ -82,7 +82,7 @@ internal static class BackupCommand
         connection.AddTo(command);
         command.Validators.Add(CheckTarget);
         Selection.AddTo(command);
-        command.Validators.Add(RefuseDamagedAndPrepared);
+        command.Validators.Add(RefuseWithPrepared);
         Parallel.Validators.Add(Validation.AtLeast(1));
         LockWaitTimeout.Validators.Add(Validation.AtLeast(0));
         MaxLockTime.Validators.Add(Validation.AtLeast(0.0));
@@ -92,12 +92,21 @@ internal static class BackupCommand
         return command;
     }
 
-    // A log cannot be applied to pages that are not what it was written for.
-    private static void RefuseDamagedAndPrepared(CommandResult result)
+    private static void RefuseWithPrepared(CommandResult result)
     {
-        if (result.GetValue(Prepared) && result.GetValue(AllowDamagedPages))
+        if (!result.GetValue(Prepared))
+        {
+            return;
+        }
+
+        if (result.GetValue(AllowDamagedPages))
         {
             result.AddError("--prepared and --allow-damaged-pages exclude each other: damaged pages cannot be rolled forward");
+        }
+
+        if (result.GetValue(IncrementalBase) is not null || result.GetValue(IncrementalLsn) is not null)
+        {
+            result.AddError("--prepared and increments exclude each other: an increment is rolled forward together with its full backup");
         }
     }
 

@@ -47,11 +47,14 @@ internal sealed class FileDecompression
         {
             if (i >= hashes.Count || hashes[i] != file.Sha256[i])
             {
-                throw Failure(
-                    $"{path} is damaged: the SHA-256 of its range {i} of {size} bytes is {hashes.ElementAtOrDefault(i) ?? "missing"}, expected {file.Sha256[i]}");
+                throw Damaged(path, i, size, hashes.ElementAtOrDefault(i), file.Sha256[i]);
             }
         }
     }
+
+    /// <summary>Says that a range has another hash than the manifest says.</summary>
+    internal static FailureException Damaged(string path, int range, long size, string? found, string expected) => Failure(
+        $"{path} is damaged: the SHA-256 of its range {range} of {size} bytes is {found ?? "missing"}, expected {expected}");
 
     private void Run()
     {

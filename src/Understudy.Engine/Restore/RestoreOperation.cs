@@ -44,8 +44,8 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         MakeDirectories(backup.Manifest, plan, target);
         var rollsForward = RestoreRollForward.IsWanted(backup.Manifest, options);
         var copied = rollsForward ? plan.WithoutRedoLog() : plan;
-        progress.AddTotal(copied.Files.Sum(file => file.File.Size));
-        Copy(backup, copied, target, cancellation);
+        progress.AddTotal(plan.Files.Sum(file => file.File.Size));
+        Copy(backup, copied, plan.Files.Except(copied.Files), target, cancellation);
         var outcome = rollsForward ? RestoreRollForward.Run(backup, plan, options, progress, cancellation) : null;
 
         progress.Phase = "syncing";
@@ -136,7 +136,8 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         }
     }
 
-    private void Copy(BackupDirectory backup, RestorePlan plan, DirectoryTarget target, CancellationToken cancellation)
+    private void Copy(
+        BackupDirectory backup, RestorePlan plan, IEnumerable<PlannedFile> readInPlace, DirectoryTarget target, CancellationToken cancellation)
     {
         var scope = new CopyScope(target, new Throttle(options.ThrottleBytesPerSecond), progress, SyncBigFiles: false, cancellation);
         var files = plan.Files
@@ -146,7 +147,8 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         try
         {
             using var pool = new WorkerPool(options.Parallel);
-            pool.Run([.. files.SelectMany(file => file.Jobs())], cancellation);
+            var checks = readInPlace.Select(file => new SourceCheck(scope, file.File, backup.PathOf(file.File)));
+            pool.Run([.. checks.SelectMany(check => check.Jobs()), .. files.SelectMany(file => file.Jobs())], cancellation);
         }
         finally
         {

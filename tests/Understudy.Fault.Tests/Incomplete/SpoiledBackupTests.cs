@@ -89,13 +89,14 @@ public sealed class SpoiledBackupTests(GoodBackup good) : IClassFixture<GoodBack
     [InlineData("f/m.frm")]
     [InlineData("ibdata1")]
     [InlineData("ib_logfile0")]
+    [InlineData("ib_logfile0", 3000)] // nothing in the log itself checks this byte
     [InlineData("aria_log_control")]
-    public void Restore_ByteChanged_FindsTheDamage(string name)
+    public void Restore_ByteChanged_FindsTheDamage(string name, long? position = null)
     {
-        var copy = good.Copy("byte-" + name.Replace('/', '-'));
+        var copy = good.Copy($"byte{position}-" + name.Replace('/', '-'));
         using (var file = File.Open(Path.Combine(copy, name), FileMode.Open, FileAccess.ReadWrite))
         {
-            file.Position = file.Length / 2;
+            file.Position = position ?? file.Length / 2;
             var value = file.ReadByte();
             file.Position--;
             file.WriteByte((byte)(value ^ 1));
@@ -104,7 +105,7 @@ public sealed class SpoiledBackupTests(GoodBackup good) : IClassFixture<GoodBack
         var data = copy + ".data";
         var result = UnderstudyProgram.Run("restore", copy, $"--datadir={data}");
 
-        Backups.AssertFailed(result, 20, name, "HINT: ");
+        Backups.AssertFailed(result, 20, name, "SHA-256", "HINT: ");
         Assert.False(File.Exists(Path.Combine(data, "ib_logfile0")), "a server would start on the damaged files");
     }
 

@@ -73,6 +73,21 @@ public sealed class KilledBackupTests(EnginesServer fixture) : IClassFixture<Eng
         AssertNothingStays(backup);
     }
 
+    [Theory]
+    [InlineData("start-copied")]
+    [InlineData("end")]
+    public void Backup_PreparedAndKilledAtPoint_IsNoBackupAndFreesTheServer(string point)
+    {
+        using var backup = HeldBackup.At(fixture.Server, fixture.Place, point, "--prepared");
+
+        backup.Program.Signal(Signals.Kill);
+        backup.Program.WaitForEnd(SignalLimit);
+
+        FreeServer.Assert(fixture.Server, "MyISAM", "InnoDB", "ROCKSDB");
+        Backups.AssertIsNone(backup.Target);
+        AssertNothingStays(backup);
+    }
+
     [Fact]
     public void Backup_AfterOneThatWasKilledWithItsCheckpoint_Succeeds()
     {

@@ -1,0 +1,42 @@
+using Understudy.Engine.Copying;
+using Understudy.Formats.Manifest;
+using Understudy.Native.LibC;
+
+namespace Understudy.Engine.Restore;
+
+/// <summary>Proves that a file of a backup which is not copied is the one that was backed up.</summary>
+/// <param name="scope">What all copying shares.</param>
+/// <param name="file">The file.</param>
+/// <param name="source">Its place in the backup.</param>
+internal sealed class SourceCheck(CopyScope scope, ManifestFile file, string source)
+{
+    internal IEnumerable<Action<CopyWorker>> Jobs() =>
+        Enumerable.Range(0, file.Sha256.Count).Select(range => (Action<CopyWorker>)(worker => Check(range, worker)));
+
+    // Not past the page cache: who uses the file next reads it from there.
+    private void Check(int range, CopyWorker worker)
+    {
+        using var handle = PosixFile.OpenRead(source);
+        var offset = range * ManifestDocument.HashRangeBytes;
+        var end = Math.Min(file.Size, offset + ManifestDocument.HashRangeBytes);
+        while (offset < end)
+        {
+            scope.Cancellation.ThrowIfCancellationRequested();
+            var wanted = worker.Buffer[..(int)Math.Min(worker.Buffer.Length, end - offset)];
+            scope.Throttle.Take(wanted.Length, scope.Cancellation);
+            var got = PosixFile.ReadFully(handle, wanted, offset, source);
+            worker.Hasher.Append(wanted[..got]);
+            scope.Progress.AddBytes(got);
+            offset += got;
+            if (got < wanted.Length)
+            {
+                break;
+            }
+        }
+
+        if (worker.Hasher.Finish()[0] is var found && found != file.Sha256[range])
+        {
+            throw FileDecompression.Damaged(source, range, file.Size, found, file.Sha256[range]);
+        }
+    }
+}

@@ -42,6 +42,31 @@ public sealed class EncryptionTests : IDisposable
         trip.ProveReplayed(state);
     }
 
+    /// <summary>What is prepared while it is taken needs the keys then, and at a restore no more.</summary>
+    [Theory]
+    [InlineData("10.11", "aes_ctr")]
+    public void EverythingEncrypted_PreparedUnderLoad_IsRestoredWithoutKeys(string version, string mode)
+    {
+        using var trip = new RoundTrip(new MariaDbServerOptions
+        {
+            Release = MariaDbRelease.Find(version),
+            Arguments = [.. WorkloadOptions.SourceArguments, .. Encrypted(mode)],
+        });
+        File.Move(_keys["keys"], _keys["hidden"]);
+        var refused = trip.TryBackUp("--prepared");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("its keys cannot be read here", refused.ErrorOutput, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(trip.BackupDirectory));
+        File.Move(_keys["hidden"], _keys["keys"]);
+        var state = trip.BackUpUnderLoad("--prepared", "--stages=community");
+
+        File.Move(_keys["keys"], _keys["hidden"]);
+        Assert.Contains("nothing to do", UnderstudyProgram.Run("prepare", trip.BackupDirectory).Succeeded().ErrorOutput, StringComparison.Ordinal);
+        trip.Restore().Succeeded();
+        File.Move(_keys["hidden"], _keys["keys"]);
+        trip.ProveReplayed(state);
+    }
+
     /// <summary>An encrypted redo log is copied as it is, and the server applies it; with the binary log encrypted as well.</summary>
     [Theory]
     [InlineData("10.11", "aes_ctr")]

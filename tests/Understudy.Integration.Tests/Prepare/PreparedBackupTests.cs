@@ -22,6 +22,25 @@ public sealed partial class PreparedBackupTests
         LoadedBackup.ProveFor(MariaDbRelease.Find(number), new UnderstudyTool("--prepared", "--throttle=40"), seed);
     }
 
+    /// <summary>As the stock tool sees it: a backup that it has prepared itself.</summary>
+    [Fact]
+    public void PreparedBackupUnderLoad_CopiedBackByTheStockTool_EqualsTheSource()
+    {
+        var release = MariaDbRelease.V10_11;
+        LoadedBackup.ProveFor(release, new UnderstudyTool("--prepared"), seed: 33, new CopyBackOnly(release));
+    }
+
+    [Theory]
+    [InlineData("--allow-damaged-pages")]
+    [InlineData("--incremental-lsn=1")]
+    public void PreparedBackup_OfWhatCannotBePrepared_IsRefused(string option)
+    {
+        var result = UnderstudyProgram.Run("backup", "--target-dir=/nowhere", "--prepared", option);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("exclude each other", result.ErrorOutput, StringComparison.Ordinal);
+    }
+
     /// <summary>
     /// The load runs until everything is copied and rolled forward in part, then the server comes to rest. So this backup and one that is
     /// taken afterwards have the same state, and must have the same pages.

@@ -11,6 +11,7 @@ namespace Understudy.Engine.Backup.Copiers;
 internal sealed class OpenTablespace : IDisposable
 {
     private const int HeaderBytes = 64 << 10;
+    private const int PageBytesMin = 1024; // of ROW_FORMAT=COMPRESSED
     private const int HeaderReadingsMax = 10;
 
     private readonly BackupContext _context;
@@ -122,9 +123,10 @@ internal sealed class OpenTablespace : IDisposable
         {
             var length = PosixFile.ReadFully(Source, buffer.Span, 0, _file.FullPath);
             var page0 = buffer.Span[..length];
-            if (!page0.ContainsAnyExcept((byte)0))
+            if (!page0[..Math.Min(page0.Length, PageBytesMin)].ContainsAnyExcept((byte)0))
             {
-                // Just created: its first page is in the redo log only, and so is everything else of it.
+                // Just created: its first page is in the redo log only, and so is everything else of it, even if other pages are
+                // in the file already.
                 return null;
             }
 

@@ -50,6 +50,7 @@ public sealed class EncryptionTests : IDisposable
         using var trip = new RoundTrip(new MariaDbServerOptions
         {
             Release = MariaDbRelease.Find(version),
+            RocksDb = true,
             Arguments = [.. WorkloadOptions.SourceArguments, .. Encrypted(mode)],
         });
         File.Move(_keys["keys"], _keys["hidden"]);

@@ -91,7 +91,7 @@ public sealed class SpoiledBackupTests(GoodBackup good) : IClassFixture<GoodBack
     [InlineData("ib_logfile0")]
     [InlineData("ib_logfile0", 3000)] // nothing in the log itself checks this byte
     [InlineData("aria_log_control")]
-    public void Restore_ByteChanged_FindsTheDamage(string name, long? position = null)
+    public void Restore_ByteChanged_FindsTheDamage(string name, int? position = null)
     {
         var copy = good.Copy($"byte{position}-" + name.Replace('/', '-'));
         using (var file = File.Open(Path.Combine(copy, name), FileMode.Open, FileAccess.ReadWrite))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Understudy.Engine.Backup;
 
 namespace Understudy.Cli.Arguments;
@@ -15,13 +16,18 @@ internal sealed class SelectionArguments
     private readonly Option<string[]> _tablesFile = List("--tables-file", "File with a database.table to take in each line.");
     private readonly Option<string[]> _tablesExclude = List("--tables-exclude", "Leave out tables in whose database.table one of these expressions is found.");
 
+    private IEnumerable<Option> All => [_databases, _databasesFile, _databasesExclude, _tables, _tablesFile, _tablesExclude];
+
     internal void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_databases, _databasesFile, _databasesExclude, _tables, _tablesFile, _tablesExclude])
+        foreach (var option in All)
         {
             command.Options.Add(option);
         }
     }
+
+    /// <summary>Whether any of them is given.</summary>
+    internal bool IsGiven(CommandResult result) => All.Any(option => result.GetResult(option) is { Implicit: false });
 
     internal SelectionOptions Read(ParseResult parsed) => new()
     {

@@ -53,6 +53,7 @@ internal static class BackupCommand
     private static readonly Option<bool> Json = new("--json") { Description = "Report in JSON lines on standard output." };
 
     private static readonly SelectionArguments Selection = new();
+    private static readonly LockArguments Locks = new();
 
     internal static Command Create()
     {
@@ -83,6 +84,7 @@ internal static class BackupCommand
         command.Validators.Add(CheckTarget);
         Selection.AddTo(command);
         command.Validators.Add(RefuseWithPrepared);
+        Locks.AddTo(command);
         Parallel.Validators.Add(Validation.AtLeast(1));
         LockWaitTimeout.Validators.Add(Validation.AtLeast(0));
         MaxLockTime.Validators.Add(Validation.AtLeast(0.0));
@@ -151,8 +153,12 @@ internal static class BackupCommand
             Compression = parsed.GetValue(Compress) is { } compress ? CompressionChoice.Parse(compress) : null,
             IncrementalBase = parsed.GetValue(IncrementalBase),
             IncrementalLsn = parsed.GetValue(IncrementalLsn) is { } lsn ? new Lsn(lsn) : null,
-            Stages = parsed.GetValue(Stages) == Community ? StageMode.Community : StageMode.Efficient,
             Method = parsed.GetValue(Method),
+            Stages = Locks.Mode(parsed) ?? (parsed.GetValue(Stages) == Community ? StageMode.Community : StageMode.Efficient),
+            QueryWait = Locks.QueryWait(parsed),
+            LockDdlPerTable = Locks.LockDdlPerTable(parsed),
+            PauseReplica = Locks.PauseReplica(parsed),
+            PauseReplicaTimeout = Locks.PauseReplicaTimeout(parsed),
             Parallel = parsed.GetValue(Parallel),
             LockWaitTimeout = TimeSpan.FromSeconds(parsed.GetValue(LockWaitTimeout)),
             LockTimeMax = parsed.GetValue(MaxLockTime) is > 0 and var seconds

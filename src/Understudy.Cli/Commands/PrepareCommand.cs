@@ -21,6 +21,7 @@ internal static class PrepareCommand
     private static readonly Option<int?> Parallel = new("--parallel") { Description = "Threads that apply records; by default one a processor." };
     private static readonly Option<bool> Json = new("--json") { Description = "Report in JSON lines on standard output." };
     private static readonly KeyArguments Keys = new();
+    private static readonly ExportArguments Export = new();
 
     internal static Command Create()
     {
@@ -31,6 +32,7 @@ internal static class PrepareCommand
             Directory, IncrementalDir, UseMemory, Parallel, Json,
         };
         Keys.AddTo(command);
+        Export.AddTo(command);
         Parallel.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() is < 1)
@@ -54,13 +56,21 @@ internal static class PrepareCommand
             KeyFile = Keys.File(parsed),
             KeyFilePassword = Keys.Password(parsed),
             EncryptionMode = Keys.Mode(parsed),
+            Export = Export.IsWanted(parsed),
+            ExportSelection = Export.Selection(parsed),
+            ServerProgram = Export.ServerProgram(parsed),
         };
         var progress = new OperationProgress();
         using var reporter = new Reporter(progress, OutputModes.Choose(parsed.GetValue(Json)));
         var result = PrepareOperation.Run(options, progress, cancellation);
+        if (result.ExportedTables is { } tables)
+        {
+            reporter.Milestone($"{tables} InnoDB tables can be imported: each .ibd has a .cfg beside it");
+        }
+
         if (result.WasPrepared)
         {
-            reporter.Done(directory, $"{directory} is prepared already: nothing to do");
+            reporter.Done(directory, $"{directory} is prepared already{(result.ExportedTables is null ? ": nothing to do" : "")}");
             return ExitCode.Done;
         }
 

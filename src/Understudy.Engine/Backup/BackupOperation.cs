@@ -3,6 +3,7 @@ using Understudy.Engine.Backup.Ahead;
 using Understudy.Engine.Backup.Copiers;
 using Understudy.Engine.Backup.Finish;
 using Understudy.Engine.Backup.Increment;
+using Understudy.Engine.Backup.Locking;
 using Understudy.Engine.Backup.Passes;
 using Understudy.Engine.Backup.Redo;
 using Understudy.Engine.Backup.RocksDb;
@@ -19,7 +20,7 @@ using Understudy.Storage;
 namespace Understudy.Engine.Backup;
 
 /// <summary>Takes one backup: walks the stages of BACKUP STAGE and does in each what belongs there.</summary>
-public sealed class BackupOperation
+public sealed partial class BackupOperation
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
@@ -61,6 +62,7 @@ public sealed class BackupOperation
     {
         Progress.Phase = "connecting";
         using var session = ServerSession.Connect(_options.Connection);
+        using var waits = new LockWaits(_options, _events, _time);
         var facts = Preflight.Check(session, _options);
         BackupTargets.Check(_options, facts.Layout);
         using var filter = new TableFilter(_options.Selection);
@@ -70,15 +72,20 @@ public sealed class BackupOperation
         var keys = _options.Prepared is { } prepared ? ServerKeys.Load(facts, prepared) : null;
         using var open = BackupTargets.Open(_options, tree, facts, session, isIncrement: increment is not null, _events);
 
+        using var replica = _options.PauseReplica
+            ? ReplicaPause.Begin(_options.Connection, _options.PauseReplicaTimeout, _events.Milestone, cancellation)
+            : null;
         using var stages = BackupStages.Open(_options.Connection, new BackupStagesOptions
         {
             LockWaitTimeout = _options.LockWaitTimeout,
             LockTimeMax = _options.LockTimeMax,
-            Waiting = wait => _events.Waiting(wait.Stage.SqlName(), wait.WaitedFor, wait.Blockers.ToString()),
+            Locking = _options.Stages.Locking(),
+            Waiting = waits.Waiting,
             Time = _time,
         });
         using var locks = BackupLock.Open(_options.Connection, _options.LockWaitTimeout);
         using var redoSession = ServerSession.Connect(_options.Connection);
+        waits.AddOwn([session.ConnectionId, stages.ConnectionId, locks.ConnectionId, redoSession.ConnectionId, .. replica?.ConnectionIds ?? []]);
         using var failed = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stages.ConnectionLost, failed.Token);
         open.StopBy(stop.Token);
@@ -96,11 +103,7 @@ public sealed class BackupOperation
             Events = _events,
             Time = _time,
         };
-        foreach (var warning in selectionWarnings)
-        {
-            context.Warn(warning);
-        }
-
+        selectionWarnings.ForEach(context.Warn);
         using var redo = new RedoLogCopier(context, redoSession, failed.Cancel);
         using var timeline = new TimelineRecorder(_options.Connection, stages.ConnectionId, Progress, _started);
         using var ahead = keys is not null && open.Target is DirectoryTarget directory
@@ -109,7 +112,7 @@ public sealed class BackupOperation
         context.Ahead = ahead;
         try
         {
-            using var walk = new Walk(this, context, session, stages, redo, facts, open.Target, timeline);
+            using var walk = new Walk(this, context, session, stages, waits, redo, facts, open.Target, timeline);
             return walk.Run();
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -124,12 +127,13 @@ public sealed class BackupOperation
     }
 
     /// <summary>One walk through the stages.</summary>
-    private sealed class Walk : IDisposable
+    private sealed partial class Walk : IDisposable
     {
         private readonly BackupOperation _operation;
         private readonly BackupContext _context;
         private readonly ServerSession _session;
         private readonly BackupStages _stages;
+        private readonly LockWaits _waits;
         private readonly RedoLogCopier _redo;
         private readonly ServerFacts _facts;
         private readonly IBackupTarget _target;
@@ -144,6 +148,7 @@ public sealed class BackupOperation
             BackupContext context,
             ServerSession session,
             BackupStages stages,
+            LockWaits waits,
             RedoLogCopier redo,
             ServerFacts facts,
             IBackupTarget target,
@@ -153,6 +158,7 @@ public sealed class BackupOperation
             _context = context;
             _session = session;
             _stages = stages;
+            _waits = waits;
             _redo = redo;
             _facts = facts;
             _target = target;
@@ -168,7 +174,7 @@ public sealed class BackupOperation
             using var rocks = _facts.Layout.RocksDbDirectory is null || _context.Options.DropIn is { RocksDb: false } ? null : new RocksDbCheckpoint(_context, _session);
             rocks?.Prepare();
             CopyWhileNothingIsBlocked();
-            var point = WalkBlockingStages(rocks);
+            var point = _context.Options.Stages == StageMode.NoLock ? TakeBackupPointUnlocked(rocks) : WalkBlockingStages(rocks);
             return Publish(point, FinishCopying(rocks));
         }
 
@@ -206,7 +212,7 @@ public sealed class BackupOperation
 
         private void TellWhoIsInTheWay()
         {
-            var blockers = StageBlockers.Read(_session, BackupStage.BlockDdl, _stages.ConnectionId);
+            var blockers = StageBlockers.Read(_session, BackupStage.BlockDdl, _stages.ConnectionId, _context.Options.Stages.Locking());
             if (blockers.Items.Count > 0)
             {
                 _context.Events.Milestone($"will be waited for, unless they end: {blockers}");
@@ -237,19 +243,29 @@ public sealed class BackupOperation
 
             _stages.Enter(stage, _context.Cancellation);
             _log.Entered();
-            _context.Events.StageReached(stage.SqlName(), _stages.Timings[^1].WaitedFor);
+            Tell(stage);
         }
 
         private void CopyWhileNothingIsBlocked()
         {
             var before = DataDirectoryCheck.DdlLogStatus(_context.Layout);
-            _context.OpenTablespaces = OpenTablespaceFiles.Read(
-                new SourceTree(_context.Layout, _context.Pool.Threads, _context.Filter).List(only: null, new SourceListing([], [])), _session);
+            var listing = ListAnew();
+            _context.OpenTablespaces = OpenTablespaceFiles.Read(listing, _session);
             Enter(BackupStage.Start);
-            DataDirectoryCheck.CheckStarted(_context.Layout, before);
+            if (HasStages)
+            {
+                DataDirectoryCheck.CheckStarted(_context.Layout, before);
+            }
+
             _redo.Start();
             _context.Ahead?.Start();
-            _ariaLogs.ReadControlFile();
+            _context.Locks.IsActive = _context.Options.Stages != StageMode.NoLock;
+            if (HasStages)
+            {
+                _ariaLogs.ReadControlFile();
+            }
+
+            _waits.HoldTables(listing, _context.Cancellation);
             TestPause.At("in-start", _context.Cancellation);
             CopyInPasses();
             if (_context.Damage.Count > StrayTablespaces.FindDamaged(_context, _session).Count)
@@ -265,12 +281,16 @@ public sealed class BackupOperation
 
         private void CopyInPasses()
         {
-            var scope = new PassScope(Transactional: true, Others: _context.Options.Stages == StageMode.Efficient);
+            var scope = new PassScope(Transactional: true, Others: _context.Options.Stages != StageMode.Community, Aria: HasStages);
             var last = long.MaxValue;
             for (var pass = 1; pass <= PassesMax; pass++)
             {
                 var result = _tree.Run(scope);
-                RunJob(worker => _ariaLogs.CopyLogs(isFinal: false, worker));
+                if (HasStages)
+                {
+                    RunJob(worker => _ariaLogs.CopyLogs(isFinal: false, worker));
+                }
+
                 CopyLogTables(isFinal: false);
                 _context.Events.Milestone(
                     $"pass {pass}: copied {result.FilesCopied} files, {Sizes.Format(result.BytesCopied)} in {result.Elapsed.TotalSeconds:0.00} s");
@@ -286,6 +306,7 @@ public sealed class BackupOperation
         private void CopyNonTransactional()
         {
             _context.Locks.IsActive = false;
+            _waits.AwaitLongQueries(_session, BackupStage.Flush, _context.Cancellation);
             Enter(BackupStage.Flush);
             var inUse = OpenTables.ReadInUse(_session)
                 .Select(table => (FilenameCharset.Encode(table.Database), FilenameCharset.Encode(table.Table)))
@@ -296,7 +317,9 @@ public sealed class BackupOperation
 
         private void CopyWhatChanged()
         {
+            _waits.EndWaitingDdl(_session);
             Enter(BackupStage.BlockDdl);
+            _waits.FreeTables();
             _tree.Run(PassScope.Final);
             DropStrays();
             RunJob(worker => DdlLogCopier.Copy(_context, worker));
@@ -309,38 +332,31 @@ public sealed class BackupOperation
         private BackupPoint TakeBackupPoint(RocksDbCheckpoint? rocks)
         {
             _context.Locks.IsActive = false;
-            Enter(BackupStage.BlockCommit);
-            if (_context.Options.Stages == StageMode.Community)
+            var isEfficient = _context.Options.Stages == StageMode.Efficient;
+            if (!isEfficient)
             {
-                _tree.Run(PassScope.Final);
-                DropStrays();
-                RunJob(worker => DdlLogCopier.Copy(_context, worker));
+                _waits.AwaitLongQueries(_session, BackupStage.BlockCommit, _context.Cancellation);
+                _waits.EndWaitingDdl(_session);
             }
-            else
+
+            Enter(BackupStage.BlockCommit);
+            _waits.FreeTables();
+            if (isEfficient)
             {
                 _tree.Run(PassScope.Final with { Database = SystemDatabase });
             }
-
-            var galera = GaleraFiles.Begin(_context, _session);
-            var point = Positions.ReadBackupPoint(_session, new BackupPointOptions
+            else
             {
-                ReplicaPositions = _context.Options.ReplicaInfo,
-                AwaitFlush = false,
-                Cancellation = _context.Cancellation,
-                Time = _context.Time,
-            });
-            _stages.KeepLocks();
-            _redo.StopAt(point.Lsn);
-            galera?.Copy(point);
-            rocks?.Create();
-            RunJob(worker => _ariaLogs.CopyLogs(isFinal: true, worker));
-            CopyLogTables(isFinal: true);
+                CopyAllThatIsLeft();
+            }
+
+            var point = ReadPointAndEnds(rocks);
             TestPause.At("block-commit", _context.Cancellation);
             Positions.Confirm(_session, point);
             _stages.End(EndTimeout);
             _timeline.EndWatch();
             _log.Entered();
-            _context.Events.StageReached("END", _stages.Timings[^1].WaitedFor);
+            Tell(BackupStage.End);
             return point;
         }
 

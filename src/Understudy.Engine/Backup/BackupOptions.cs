@@ -49,6 +49,18 @@ public sealed record BackupOptions
     /// <summary>How often they are tried again after <see cref="LockTimeMax"/>, with pauses of 1, 2, 4 … up to 60 seconds.</summary>
     public int LockRetries { get; init; } = 10;
 
+    /// <summary>What to do about statements that are in the way of a lock.</summary>
+    public QueryWaitOptions QueryWait { get; init; } = new();
+
+    /// <summary>Hold each InnoDB table against DDL while it is copied; DDL that waits for one at the end is killed.</summary>
+    public bool LockDdlPerTable { get; init; }
+
+    /// <summary>Stop the SQL threads of a replica while the backup runs, at a moment without temporary tables.</summary>
+    public bool PauseReplica { get; init; }
+
+    /// <summary>How long to look for such a moment.</summary>
+    public TimeSpan PauseReplicaTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The most that is read in a second, in bytes; 0 for no limit.</summary>
     public long ThrottleBytesPerSecond { get; init; }
 

@@ -8,4 +8,12 @@ public enum StageMode
 
     /// <summary>START, BLOCK_COMMIT, END: everything that is not transactional is copied while commits are blocked.</summary>
     Community,
+
+    /// <summary>
+    /// <c>FLUSH TABLES WITH READ LOCK</c> instead of the stages: everything but InnoDB is copied while all writes are blocked.
+    /// </summary>
+    ReadLock,
+
+    /// <summary>No lock: only InnoDB is of one moment, and DDL near the end makes the backup fail.</summary>
+    NoLock,
 }

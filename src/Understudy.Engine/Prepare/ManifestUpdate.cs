@@ -1,5 +1,6 @@
 using Understudy.Engine.Copying;
 using Understudy.Formats;
+using Understudy.Formats.Aria;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 using Understudy.Storage;
@@ -89,6 +90,31 @@ internal sealed class ManifestUpdate
             }));
         }
 
+        Publish(files);
+    }
+
+    /// <summary>Writes the manifest after a server ran on the directory, which may change any file.</summary>
+    /// <param name="isChanged">Whether a file may have been changed, by its path in the backup.</param>
+    /// <param name="added">Paths of files that are new.</param>
+    internal void FinishServerRun(Func<string, bool> isChanged, IEnumerable<string> added)
+    {
+        var files = _manifest.Files
+            .Where(file => FileStatus.TryRead(System.IO.Path.Combine(_directory, file.Path), out _))
+            .Select(file => isChanged(file.Path) ? Hash(_directory, file) : file)
+            .ToList();
+        var known = files.Select(file => file.Path).Append(ManifestDocument.FileName).Append(ManifestDocument.FileName + AsideSuffix).ToHashSet(StringComparer.Ordinal);
+        files.AddRange(added.Where(path => known.Add(path) && FileStatus.TryRead(System.IO.Path.Combine(_directory, path), out _)).Select(path => Hash(_directory, new ManifestFile
+        {
+            Path = path,
+            Size = 0,
+            Sha256 = [],
+            Role = AriaLogFileName.TryParse(path, out var number) && number != 0 ? ManifestFileRole.AriaLog : ManifestFileRole.Metadata,
+        })));
+        Publish(files);
+    }
+
+    private void Publish(List<ManifestFile> files)
+    {
         files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         var manifest = _manifest with { Prepared = true, Files = files };
         DurableFile.Publish(Path, stream => ManifestDocument.Write(manifest, stream));

@@ -1,4 +1,5 @@
 using Understudy.Engine.Prepare.Apply;
+using Understudy.Engine.Prepare.Export;
 using Understudy.Engine.Prepare.Files;
 using Understudy.Engine.Prepare.Increment;
 using Understudy.Engine.Prepare.Log;
@@ -36,11 +37,25 @@ public sealed class PrepareOperation
     public static PrepareResult Run(PrepareOptions options, OperationProgress progress, CancellationToken cancellation)
     {
         options = options with { Directory = Path.GetFullPath(options.Directory) };
+        var export = TableExport.Plan(options);
+        var result = RollForwardOrMerge(options, progress, cancellation);
+        if (export is null)
+        {
+            return result;
+        }
+
+        progress.Phase = "exporting";
+        return result with { ExportedTables = export.Run(cancellation) };
+    }
+
+    private static PrepareResult RollForwardOrMerge(PrepareOptions options, OperationProgress progress, CancellationToken cancellation)
+    {
         if (options.IncrementalDirectory is null)
         {
             return new PrepareOperation(options, progress, cancellation).Run();
         }
 
+        ExportTable.RequireNone(options.Directory);
         if (options.PreparesBase
             && IncrementMarkFile.TryRead(options.Directory) is null
             && BackupMetadata.Read(options.Directory).Checkpoints is { Type: BackupType.Full } checkpoints)
@@ -77,7 +92,7 @@ public sealed class PrepareOperation
         {
             if (manifest is { IsUnfinished: true })
             {
-                manifest.Finish(_ => true, [MetadataFileNames.BinlogPosInnodb]);
+                manifest.FinishServerRun(_ => true, [MetadataFileNames.BinlogPosInnodb]);
             }
 
             return new PrepareResult { WasPrepared = true, Start = promised, End = promised };

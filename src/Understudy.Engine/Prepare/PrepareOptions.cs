@@ -1,3 +1,4 @@
+using Understudy.Engine.Backup;
 using Understudy.Formats;
 using Understudy.Formats.InnoDb.Encryption;
 
@@ -43,6 +44,18 @@ public sealed record PrepareOptions
     /// The LSN that the log must reach. Null: the end that the backup's own metadata promise.
     /// </summary>
     public Lsn? RequiredEnd { get; init; }
+
+    /// <summary>
+    /// Whether to describe tables for <c>IMPORT TABLESPACE</c> afterwards, which the server's program does. What is not committed is
+    /// rolled back by that, so that no increment can follow.
+    /// </summary>
+    public bool Export { get; init; }
+
+    /// <summary>Which tables to describe; all, by default.</summary>
+    public SelectionOptions ExportSelection { get; init; } = new();
+
+    /// <summary>The server's program; null to look for it.</summary>
+    public string? ServerProgram { get; init; }
 
     /// <summary>
     /// Whether the operation can be killed at any moment and run again: originals of changed pages are made durable in side

@@ -44,6 +44,9 @@ public sealed record PrepareResult
     /// <summary>Tablespaces that the log names and that have no file in the backup: left out, or dropped.</summary>
     public IReadOnlyList<string> TablespacesWithoutFile { get; init; } = [];
 
+    /// <summary>How many tables are described for an import; null when that was not wanted.</summary>
+    public int? ExportedTables { get; init; }
+
     /// <summary>What the user should know.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

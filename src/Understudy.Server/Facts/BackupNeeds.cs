@@ -12,6 +12,9 @@ public sealed record BackupNeeds
     /// <summary>Whether MyRocks makes a checkpoint; set it when the engine is active.</summary>
     public bool RocksDbCheckpoint { get; init; }
 
+    /// <summary>Whether statements of others are ended.</summary>
+    public bool KillQueries { get; init; }
+
     /// <summary>Whether replication is stopped for the backup.</summary>
     public bool StopReplication { get; init; }
 }

@@ -40,6 +40,12 @@ public sealed record Privileges(string Account, IReadOnlyList<MissingPrivilege> 
             "stopping the replica's SQL thread",
             "SET GLOBAL slave_net_timeout=@@GLOBAL.slave_net_timeout");
 
+        Need(
+            needs.KillQueries,
+            "CONNECTION ADMIN",
+            "ending statements that are in the way",
+            "SET GLOBAL slow_launch_time=@@GLOBAL.slow_launch_time");
+
         // An empty name is refused by MyRocks itself, but only once the privilege was found.
         Need(
             needs.RocksDbCheckpoint, "SUPER", "the checkpoint of MyRocks", "SET GLOBAL rocksdb_create_checkpoint=''");

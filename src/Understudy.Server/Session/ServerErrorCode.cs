@@ -43,6 +43,12 @@ public static class ServerErrorCode
     /// <summary>The statement was interrupted by <c>KILL QUERY</c>.</summary>
     public const uint QueryInterrupted = 1317;
 
+    /// <summary>ER_NO_SUCH_QUERY: the statement to kill has ended.</summary>
+    public const uint UnknownQuery = 1957;
+
+    /// <summary>ER_BAD_DB_ERROR.</summary>
+    public const uint UnknownDatabase = 1049;
+
     /// <summary>The log-in was refused; the account has no password to ask for.</summary>
     public const uint LogInDeniedWithoutPassword = 1698;
 

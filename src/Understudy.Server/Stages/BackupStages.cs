@@ -145,7 +145,7 @@ public sealed class BackupStages : IDisposable
                 if (Current != BackupStage.None)
                 {
                     _session.ReadTimeout = timeout;
-                    _session.Execute("BACKUP STAGE END");
+                    _session.Execute(StageSql.End(_options.Locking));
                     Reached(BackupStage.End, started);
                 }
             }
@@ -248,7 +248,7 @@ public sealed class BackupStages : IDisposable
             try
             {
                 _session.ReadTimeout = EndTimeoutOnDispose;
-                _session.Execute("BACKUP STAGE END");
+                _session.Execute(StageSql.End(_options.Locking));
                 Reached(BackupStage.End, started);
                 Current = BackupStage.None;
             }
@@ -288,7 +288,7 @@ public sealed class BackupStages : IDisposable
                 var waited = _options.Time.GetElapsedTime(started);
                 if (waited + _options.Pause >= _options.LockWaitTimeout)
                 {
-                    throw new StageTimeoutException(stage, waited, _watch.ReadBlockers(stage), e);
+                    throw new StageTimeoutException(stage, _options.Locking, waited, _watch.ReadBlockers(stage), e);
                 }
 
                 cancellation.WaitHandle.WaitOne(_options.Pause);
@@ -305,6 +305,12 @@ public sealed class BackupStages : IDisposable
 
     private void Try(BackupStage stage, TimeSpan wait, long started)
     {
+        if (StageSql.Enter(_options.Locking, stage) is not { } statement)
+        {
+            Reached(stage, started);
+            return;
+        }
+
         var seconds = Math.Max(0, (long)Math.Ceiling(wait.TotalSeconds));
         lock (_gate)
         {
@@ -315,7 +321,7 @@ public sealed class BackupStages : IDisposable
                 : "";
             _session.Execute(string.Create(
                 CultureInfo.InvariantCulture,
-                $"SET STATEMENT lock_wait_timeout={seconds}{limit} FOR BACKUP STAGE {stage.SqlName()}"));
+                $"SET STATEMENT lock_wait_timeout={seconds}{limit} FOR {statement}"));
             Reached(stage, started);
         }
     }

@@ -3,6 +3,9 @@ namespace Understudy.Server;
 /// <summary>How patient the walk through the stages is.</summary>
 public sealed record BackupStagesOptions
 {
+    /// <summary>What the stages take in the server.</summary>
+    public StageLocking Locking { get; init; }
+
     /// <summary>
     /// How long to wait for a stage in all. BLOCK_DDL has two locks to wait for, so it may take one try longer.
     /// </summary>

@@ -13,11 +13,15 @@ internal static class BackupTicket
 
     private static readonly string[] InTheWayOfBlockCommit = ["DML", "SYS_DML", "DDL", "COMMIT"];
 
+    private static readonly string[] InTheWayOfReadLock = ["DML", "TRANS_DML", "SYS_DML", "DDL", "ALTER_COPY", "COMMIT"];
+
     private static readonly string[] InTheWayOfStart = [.. OtherBackup, "DDL"];
 
     /// <summary>The kinds that a stage waits for, without any prefix.</summary>
-    internal static string[] InTheWayOf(BackupStage stage) => stage switch
+    internal static string[] InTheWayOf(BackupStage stage, StageLocking locking) => stage switch
     {
+        _ when locking == StageLocking.Nothing => [],
+        _ when locking == StageLocking.ReadLock => InTheWayOfReadLock,
         BackupStage.Start => InTheWayOfStart,
         BackupStage.BlockDdl => InTheWayOfBlockDdl,
         BackupStage.BlockCommit => InTheWayOfBlockCommit,
@@ -33,6 +37,8 @@ internal static class BackupTicket
         "WAIT_DDL" => "holds BACKUP STAGE BLOCK_DDL",
         "WAIT_COMMIT" => "holds BACKUP STAGE BLOCK_COMMIT",
         "DML" => "writes to a non-transactional table",
+        "TRANS_DML" => "writes",
+        "ALTER_COPY" => "runs ALTER TABLE",
         "SYS_DML" => "writes to a system table",
         "DDL" => "runs DDL or holds LOCK TABLES ... WRITE",
         "COMMIT" => "is committing",

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Understudy.Server;
 
 /// <summary>Finds who blocks a stage, with the best source that the server offers.</summary>
-internal sealed class StageBlockerQuery(ServerSession session, BackupStage stage, uint waitingConnectionId)
+internal sealed class StageBlockerQuery(
+    ServerSession session, BackupStage stage, uint waitingConnectionId, StageLocking locking)
 {
     private const uint UnknownInformationSchemaTable = 1109;
     internal const int StatementCharactersMax = 160;
@@ -49,7 +50,7 @@ internal sealed class StageBlockerQuery(ServerSession session, BackupStage stage
 
     private StageBlockers? FromLockInfo()
     {
-        var kinds = BackupTicket.InTheWayOf(stage);
+        var kinds = BackupTicket.InTheWayOf(stage, locking);
         var filter = kinds.Length == 0 ? "FALSE" : $"l.LOCK_MODE IN ({List(kinds, LockInfoPrefix)})";
         try
         {
@@ -71,7 +72,7 @@ internal sealed class StageBlockerQuery(ServerSession session, BackupStage stage
     private StageBlockers? FromPerformanceSchema()
     {
         // Upgrades of a lock are not reported there, so another backup shows as BLOCK_DDL whatever its stage is.
-        var kinds = BackupTicket.InTheWayOf(stage);
+        var kinds = BackupTicket.InTheWayOf(stage, locking);
         try
         {
             // Without the instrument the table exists but is empty; our own pending lock tells the difference.

@@ -30,11 +30,13 @@ public sealed record StageBlockers(BlockerSource Source, IReadOnlyList<StageBloc
     /// <param name="session">A session other than the one that waits.</param>
     /// <param name="stage">The stage that is wanted.</param>
     /// <param name="waitingConnectionId">The connection that wants it.</param>
+    /// <param name="locking">What the stage takes.</param>
     /// <exception cref="ServerException">The server does not answer.</exception>
-    public static StageBlockers Read(ServerSession session, BackupStage stage, uint waitingConnectionId)
+    public static StageBlockers Read(
+        ServerSession session, BackupStage stage, uint waitingConnectionId, StageLocking locking = StageLocking.Stages)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return new StageBlockerQuery(session, stage, waitingConnectionId).Read();
+        return new StageBlockerQuery(session, stage, waitingConnectionId, locking).Read();
     }
 
     /// <inheritdoc/>

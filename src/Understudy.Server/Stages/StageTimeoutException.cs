@@ -6,8 +6,8 @@ namespace Understudy.Server;
 /// <summary>A stage was not had in time. The stage reached before it is still held.</summary>
 public sealed class StageTimeoutException : FailureException
 {
-    internal StageTimeoutException(BackupStage stage, TimeSpan waited, StageBlockers? blockers, Exception inner)
-        : base(FailureKind.LockNotAvailable, MessageOf(stage, waited, blockers), HintOf(blockers), inner)
+    internal StageTimeoutException(BackupStage stage, StageLocking locking, TimeSpan waited, StageBlockers? blockers, Exception inner)
+        : base(FailureKind.LockNotAvailable, MessageOf(StageSql.Enter(locking, stage), waited, blockers), HintOf(blockers), inner)
     {
         Stage = stage;
         WaitedFor = waited;
@@ -23,9 +23,9 @@ public sealed class StageTimeoutException : FailureException
     /// <summary>Who was in the way at the end, or null when the server could not be asked.</summary>
     public StageBlockers? Blockers { get; }
 
-    private static string MessageOf(BackupStage stage, TimeSpan waited, StageBlockers? blockers) => string.Create(
+    private static string MessageOf(string? statement, TimeSpan waited, StageBlockers? blockers) => string.Create(
         CultureInfo.InvariantCulture,
-        $"BACKUP STAGE {stage.SqlName()} was not had within {waited.TotalSeconds:F1} s; "
+        $"{statement} was not had within {waited.TotalSeconds:F1} s; "
         + $"in the way: {blockers?.Text ?? "unknown"}");
 
     private static string HintOf(StageBlockers? blockers) => blockers is { Items: [var first, ..] }

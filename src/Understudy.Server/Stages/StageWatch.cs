@@ -65,7 +65,7 @@ internal sealed class StageWatch : IDisposable
 
     /// <summary>Who is in the way; null when the server cannot be asked.</summary>
     internal StageBlockers? ReadBlockers(BackupStage stage) =>
-        OnTheSide(session => StageBlockers.Read(session, stage, _watchedConnection));
+        OnTheSide(session => StageBlockers.Read(session, stage, _watchedConnection, _options.Locking));
 
     /// <summary>
     /// Ends the waiting statement; the stage that is held stays. When that does not help, the connection is cut a few

@@ -7,9 +7,10 @@ namespace Understudy.Engine.Backup.Passes;
 /// <param name="Others">Everything else: definitions, and tables of engines without a log.</param>
 /// <param name="Database">Only this database, in file name encoding; null for all.</param>
 /// <param name="IsFinal">Whether no DDL runs meanwhile, so that the listing is the truth.</param>
+/// <param name="Aria">Aria tables; without BACKUP STAGE START their log is not kept, so that they are copied when nothing writes.</param>
 /// <param name="InUse">Tables (database, table in file name encoding) to leave alone because statements are using them.</param>
 internal sealed record PassScope(
-    bool Transactional, bool Others, bool IsFinal = false, string? Database = null, IReadOnlySet<(string Database, string Table)>? InUse = null)
+    bool Transactional, bool Others, bool IsFinal = false, string? Database = null, bool Aria = true, IReadOnlySet<(string Database, string Table)>? InUse = null)
 {
     internal static readonly PassScope Final = new(Transactional: true, Others: true, IsFinal: true);
 
@@ -19,7 +20,7 @@ internal sealed record PassScope(
         _ when Database is not null && unit.Database != Database => false,
         UnitKind.LogTable => false,
         UnitKind.Tablespace => Transactional,
-        UnitKind.AriaTable => !IsInUse(unit),
+        UnitKind.AriaTable => Aria && !IsInUse(unit),
         _ => Others && !IsInUse(unit),
     };
 

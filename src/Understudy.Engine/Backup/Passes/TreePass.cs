@@ -63,7 +63,7 @@ internal sealed class TreePass(BackupContext context)
             open.ForEach(copier => copier.Dispose());
         }
 
-        if (scope.IsFinal)
+        if (scope.IsFinal && context.Options.Stages != StageMode.NoLock)
         {
             RequireCopied(plan);
         }
@@ -91,6 +91,12 @@ internal sealed class TreePass(BackupContext context)
                 "somebody removes files below the running server: find out who, check the table, and take the backup again");
         }
     }
+
+    /// <summary>A file of the last listing that was not copied, since it was gone when its turn came; null when all were.</summary>
+    internal string? FindNotCopied() => Listing.Units
+        .Where(unit => unit.Kind != UnitKind.LogTable)
+        .SelectMany(unit => unit.Files)
+        .FirstOrDefault(file => context.Catalog.Find(file.Path) is null)?.FullPath;
 
     /// <summary>Deletes from the target what the last listing no longer had. Takes its time, so it is done when no lock is held.</summary>
     internal void DeleteWhatIsGone()

@@ -12,7 +12,7 @@ internal static class SelectionCheck
     /// <param name="databases">All databases with all their tables and partitions, in file name encoding.</param>
     /// <returns>What the user should know.</returns>
     /// <exception cref="FailureException">It selects nothing, or by the native rules, something that is not there.</exception>
-    internal static IReadOnlyList<string> Require(
+    internal static List<string> Require(
         TableFilter filter, IReadOnlyList<(string Database, IReadOnlyList<string> Tables)> databases)
     {
         var options = filter.Options;

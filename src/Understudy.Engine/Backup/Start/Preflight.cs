@@ -1,3 +1,4 @@
+using Understudy.Engine.Backup.Locking;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
 using Understudy.Formats;
@@ -16,6 +17,7 @@ internal static class Preflight
     internal static ServerFacts Check(ServerSession session, BackupOptions options)
     {
         CheckVersion(session.Version);
+        CheckOptions(options);
         var variables = ServerVariables.Read(session);
         var plugins = ServerPlugins.Read(session);
         if (options.DropIn?.CheckPrivileges != false)
@@ -25,6 +27,8 @@ internal static class Preflight
                 BinaryLogPosition = variables.LogBin,
                 ReplicaPositions = options.ReplicaInfo,
                 RocksDbCheckpoint = plugins.HasRocksDb && options.DropIn?.RocksDb != false,
+                StopReplication = options.PauseReplica,
+                KillQueries = options.QueryWait.KillAfter > TimeSpan.Zero || options.LockDdlPerTable,
             }).Require();
         }
 
@@ -76,6 +80,30 @@ internal static class Preflight
         if (free < needed)
         {
             throw new DiskFullException($"{target.Name} has {free} bytes free, the server's files take {needed}");
+        }
+    }
+
+    private static void CheckOptions(BackupOptions options)
+    {
+        if (options is { Stages: StageMode.NoLock, ReplicaInfo: true, PauseReplica: false })
+        {
+            throw new FailureException(
+                FailureKind.Usage,
+                "without a lock the position of a replica moves while its data are copied",
+                "add --safe-slave-backup, or take the backup with its locks");
+        }
+
+        if (options.LockTimeMax != Timeout.InfiniteTimeSpan && !options.Stages.HasStages())
+        {
+            throw new FailureException(FailureKind.Usage, "only stages can be released and tried again", "leave out --max-lock-time, or --ftwrl and --no-lock");
+        }
+
+        if (options is { Stages: StageMode.NoLock, Prepared: not null })
+        {
+            throw new FailureException(
+                FailureKind.Usage,
+                "without a lock, files may turn out to be others after the log was applied to them",
+                "leave out --prepared, and prepare the backup afterwards");
         }
     }
 

@@ -47,6 +47,9 @@ internal sealed class BackupMetadata
     /// <summary>The version of the server, such as <c>11.8.6</c>; null when the backup does not say.</summary>
     internal string? ServerVersion { get; private init; }
 
+    /// <summary>All settings of the backup's option file.</summary>
+    internal IReadOnlyDictionary<string, string> Settings => _settings;
+
     internal string? Setting(string name) => _settings.GetValueOrDefault(name);
 
     /// <summary>Reads the files.</summary>

@@ -18,7 +18,7 @@ internal static partial class FaceOptions
         Server("datadir", FaceOptionKind.Text, C, "the data directory to fill [`/var/lib/mysql`]; in `--backup` the server's own word counts") with { Letter = 'h' },
         Client("extra-lsndir", FaceOptionKind.Text, B, "writes the checkpoints and info files there too"),
         Client("force-non-empty-directories", FaceOptionKind.Switch, C, "takes a data directory that holds other files; none is ever overwritten"),
-        Client("export", FaceOptionKind.Switch, P, "not yet") with { Disposition = FaceDisposition.Refused },
+        Client("export", FaceOptionKind.Switch, P, "writes a `.cfg` beside each `.ibd`, for `IMPORT TABLESPACE`; runs the server's program, which must be in PATH or a usual place"),
         Server("rocksdb-datadir", FaceOptionKind.Text, C, "where the files of MyRocks go [`#rocksdb` in the data directory]"),
         Client("verbose", FaceOptionKind.Switch, FaceModes.All, "messages are always complete") with { Letter = 'V', Disposition = FaceDisposition.Accepted },
         Server("mysqld-args", FaceOptionKind.Bare, FaceModes.All, "all that follows are options of the server; those that mean nothing here are passed over"),

@@ -25,6 +25,12 @@ internal static class FaceBackupOptions
             ThrottleBytesPerSecond = BackupMode.ThrottleRate(values),
             AllowDamagedPages = values.IsOn("log-innodb-page-corruption"),
             ReplicaInfo = values.IsOn("slave-info"),
+            Selection = FaceSelection.Make(values),
+            Stages = values.IsOn("no-lock") ? StageMode.NoLock : StageMode.Efficient,
+            LockDdlPerTable = values.IsOn("lock-ddl-per-table"),
+            PauseReplica = values.IsOn("safe-slave-backup"),
+            PauseReplicaTimeout = TimeSpan.FromSeconds(values.Number("safe-slave-backup-timeout")),
+            QueryWait = new QueryWaitOptions { Timeout = TimeSpan.FromSeconds(values.Number("startup-wait-timeout")), Threshold = TimeSpan.Zero },
             CommandLine = FaceConnection.WithoutPasswords(run.Invocation.Arguments),
             DropIn = new DropInOptions
             {

@@ -44,6 +44,7 @@ internal static class PrepareMode
                 Directory = directory,
                 IncrementalDirectory = increment,
                 PreparesBase = false,
+                Export = run.Values.IsOn("export"),
                 UseMemoryBytes = memory,
                 KeyFile = run.Values.ServerSetting("file_key_management_filename"),
                 KeyFilePassword = run.Values.ServerSetting("file_key_management_filekey"),
@@ -53,6 +54,11 @@ internal static class PrepareMode
         foreach (var warning in result.Warnings)
         {
             run.Log.Line("WARNING: " + warning);
+        }
+
+        if (result.ExportedTables is { } tables)
+        {
+            run.Log.Line($"Exported {tables} tables");
         }
 
         run.Log.Line(result.WasPrepared

@@ -1,0 +1,104 @@
+using Understudy.Engine.Backup.Copiers;
+using Understudy.Engine.Backup.Finish;
+using Understudy.Engine.Backup.Locking;
+using Understudy.Engine.Backup.Passes;
+using Understudy.Engine.Backup.RocksDb;
+using Understudy.Engine.Backup.Sources;
+using Understudy.Server;
+
+namespace Understudy.Engine.Backup;
+
+/// <content>The end of a backup without locks, and what it has in common with the others.</content>
+public sealed partial class BackupOperation
+{
+    private const int UnlockedAttemptsMax = 5;
+
+    private sealed partial class Walk
+    {
+        private bool HasStages => _context.Options.Stages.HasStages();
+
+        private void Tell(BackupStage stage)
+        {
+            var waited = _stages.Timings[^1].WaitedFor;
+            if (HasStages)
+            {
+                _context.Events.StageReached(stage.SqlName(), waited);
+            }
+            else if (_context.Options.Stages == StageMode.ReadLock && stage != BackupStage.Start)
+            {
+                _context.Events.Milestone($"{(stage == BackupStage.End ? "UNLOCK TABLES" : "FLUSH TABLES WITH READ LOCK")} ({waited.TotalSeconds:0.000} s)");
+            }
+        }
+
+        // Nothing is blocked: that nothing moved has to be seen afterwards.
+        private BackupPoint TakeBackupPointUnlocked(RocksDbCheckpoint? rocks)
+        {
+            _context.Locks.IsActive = false;
+            Enter(BackupStage.BlockCommit);
+            for (var attempt = 1; ; attempt++)
+            {
+                CopyAllThatIsLeft();
+                if (attempt == UnlockedAttemptsMax || DdlNearTheEnd.FindDifference(_tree.Listing, ListAnew()) is null)
+                {
+                    break;
+                }
+            }
+
+            TestPause.At("unlocked", _context.Cancellation);
+            var point = ReadPointAndEnds(rocks);
+            var now = ListAnew();
+            if ((DdlNearTheEnd.FindDifference(_tree.Listing, now) ?? DdlNearTheEnd.FindRunning(_session) ?? _tree.FindNotCopied()) is { } ddl)
+            {
+                throw DdlNearTheEnd.Failure(ddl);
+            }
+
+            _waits.FreeTables();
+            _stages.End(EndTimeout);
+            _log.Entered();
+            _context.Warn("taken without a lock: only InnoDB tables are of one moment, and that has no position in the binary log (prepare tells the one that InnoDB knows)");
+            if (DdlNearTheEnd.FindWritten(now, _context.Catalog) is { Count: > 0 } written)
+            {
+                _context.Warn($"written while they were copied, and maybe damaged in the backup: {string.Join(", ", written)}");
+            }
+
+            return point with { BinaryLog = null };
+        }
+
+        private void CopyAllThatIsLeft()
+        {
+            if (!HasStages)
+            {
+                _ariaLogs.ReadControlFile();
+            }
+
+            _tree.Run(PassScope.Final);
+            DropStrays();
+            if (HasStages)
+            {
+                RunJob(worker => DdlLogCopier.Copy(_context, worker));
+            }
+        }
+
+        private BackupPoint ReadPointAndEnds(RocksDbCheckpoint? rocks)
+        {
+            var galera = GaleraFiles.Begin(_context, _session);
+            var point = Positions.ReadBackupPoint(_session, new BackupPointOptions
+            {
+                ReplicaPositions = _context.Options.ReplicaInfo,
+                AwaitFlush = false,
+                Cancellation = _context.Cancellation,
+                Time = _context.Time,
+            });
+            _stages.KeepLocks();
+            _redo.StopAt(point.Lsn);
+            galera?.Copy(point);
+            rocks?.Create();
+            RunJob(worker => _ariaLogs.CopyLogs(isFinal: true, worker));
+            CopyLogTables(isFinal: true);
+            return point;
+        }
+
+        private SourceListing ListAnew() =>
+            new SourceTree(_context.Layout, _context.Pool.Threads, _context.Filter).List(only: null, new SourceListing([], []));
+    }
+}

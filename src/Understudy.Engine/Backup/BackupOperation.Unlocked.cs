@@ -98,6 +98,22 @@ public sealed partial class BackupOperation
             return point;
         }
 
+        private void DropStrays()
+        {
+            StrayTablespaces.DropDuplicates(_context, _session);
+            StrayTablespaces.DropOfUnselected(_context, _session);
+            StrayTablespaces.DropDamaged(_context, _session);
+        }
+
+        private void TellWhoIsInTheWay()
+        {
+            var blockers = StageBlockers.Read(_session, BackupStage.BlockDdl, _stages.ConnectionId, _context.Options.Stages.Locking());
+            if (blockers.Items.Count > 0)
+            {
+                _context.Events.Milestone($"will be waited for, unless they end: {blockers}");
+            }
+        }
+
         private SourceListing ListAnew() =>
             new SourceTree(_context.Layout, _context.Pool.Threads, _context.Filter).List(only: null, new SourceListing([], []));
     }

@@ -210,15 +210,6 @@ public sealed partial class BackupOperation
         private bool WereReleased(Exception e) => e is LockTimeException
             || (e is FailureException or IOException && _stages.IsLockTimeOver);
 
-        private void TellWhoIsInTheWay()
-        {
-            var blockers = StageBlockers.Read(_session, BackupStage.BlockDdl, _stages.ConnectionId, _context.Options.Stages.Locking());
-            if (blockers.Items.Count > 0)
-            {
-                _context.Events.Milestone($"will be waited for, unless they end: {blockers}");
-            }
-        }
-
         // What was copied stays; the next attempt copies what changed since.
         private void StartAgain(int attempt, Exception reason)
         {
@@ -392,13 +383,6 @@ public sealed partial class BackupOperation
             writer.Publish(manifest, _session);
             _target.Complete();
             return new BackupResult(manifest, _target.Name, Stopwatch.GetElapsedTime(_operation._started));
-        }
-
-        private void DropStrays()
-        {
-            StrayTablespaces.DropDuplicates(_context, _session);
-            StrayTablespaces.DropOfUnselected(_context, _session);
-            StrayTablespaces.DropDamaged(_context, _session);
         }
 
         private void RunJob(Action<CopyWorker> job) => _context.Pool.Run([job], _context.Cancellation);

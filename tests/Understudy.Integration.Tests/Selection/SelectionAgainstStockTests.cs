@@ -38,6 +38,25 @@ public sealed class SelectionAgainstStockTests
         }
     }
 
+    /// <summary>Where the native rules differ, the face of mariadb-backup has the stock tool's.</summary>
+    [Fact]
+    public void FiltersOfTheFace_FindTheFilesThatTheStockToolFinds()
+    {
+        using var server = SelectionServer.Start("10.11");
+        var filters = new[] { "--databases-exclude=a.t1", "--databases-exclude=lost+found", "--tables=^a[.](t1|trg)$" };
+        for (var i = 0; i < filters.Length; i++)
+        {
+            var (theirs, ours) = (server.Directory[$"theirs{i}"], server.Directory[$"ours{i}"]);
+            new StockTool(server.Release).Backup(server, theirs, filters[i]).Succeeded();
+            var result = UnderstudyProgram.Run(
+                "mariadb-backup", "--no-defaults", "--backup", $"--target-dir={ours}", $"--socket={server.SocketPath}", "--user=root", filters[i]).Succeeded();
+
+            Assert.EndsWith("completed OK!", result.ErrorOutput.TrimEnd(), StringComparison.Ordinal);
+            Assert.True(Listed(theirs).SequenceEqual(Listed(ours)), $"{filters[i]}\n{Differences(theirs, ours)}");
+            Assert.Equal(File.Exists($"{theirs}/a/trg.TRN"), File.Exists($"{ours}/a/trg.TRN"));
+        }
+    }
+
     // Of a trigger's two files ours keeps both or none. What the stock tool still has to rename has another extension.
     private static IEnumerable<string> Listed(string directory) => Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(directory, path))

@@ -56,6 +56,11 @@ public sealed partial class BackupOperation
             _stages.End(EndTimeout);
             _log.Entered();
             _context.Warn("taken without a lock: only InnoDB tables are of one moment, and that has no position in the binary log (prepare tells the one that InnoDB knows)");
+            if (_context.Variables.LogBin)
+            {
+                _context.Warn("a commit may have been half way: if a server refuses to start on the backup because of prepared transactions, start it once with --tc-heuristic-recover=ROLLBACK");
+            }
+
             if (DdlNearTheEnd.FindWritten(now, _context.Catalog) is { Count: > 0 } written)
             {
                 _context.Warn($"written while they were copied, and maybe damaged in the backup: {string.Join(", ", written)}");

@@ -9,7 +9,7 @@ public sealed class NoLockTests
     [Fact]
     public void BackupWithoutLock_OfTransfers_LosesNothing()
     {
-        using var trip = new RoundTrip(MariaDbRelease.V11_8, "--log-bin=binlog", "--server-id=1", "--binlog-format=ROW");
+        using var trip = new RoundTrip(MariaDbRelease.V11_8);
         trip.Source.Execute(
             "CREATE DATABASE d", "CREATE TABLE d.a (id INT PRIMARY KEY, v BIGINT)", "CREATE TABLE d.b (id INT PRIMARY KEY, v BIGINT)",
             "INSERT INTO d.a VALUES (1, 1000000)", "INSERT INTO d.b VALUES (1, 1000000)");

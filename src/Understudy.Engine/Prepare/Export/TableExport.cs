@@ -33,7 +33,7 @@ internal sealed class TableExport
     }
 
     /// <summary>Finds what an export needs, before anything is changed; null when none is wanted.</summary>
-    /// <exception cref="FailureException">The server's program is not here, or no table is selected.</exception>
+    /// <exception cref="FailureException">The server's program is not here, or an expression is none.</exception>
     internal static TableExport? Plan(PrepareOptions options)
     {
         if (!options.Export)
@@ -42,14 +42,13 @@ internal sealed class TableExport
         }
 
         var program = ServerProgram.Find(options.ServerProgram, BackupMetadata.Read(options.Directory).ServerVersion);
-        var export = new TableExport(options, program, new TableFilter(options.ExportSelection));
-        _ = export.FindTables();
-        return export;
+        return new TableExport(options, program, new TableFilter(options.ExportSelection));
     }
 
     /// <summary>Exports.</summary>
     /// <param name="cancellation">Ends it; it can be run again.</param>
     /// <returns>The number of tables.</returns>
+    /// <exception cref="FailureException">No table is selected, or the server failed.</exception>
     internal int Run(CancellationToken cancellation)
     {
         var directory = _options.Directory;

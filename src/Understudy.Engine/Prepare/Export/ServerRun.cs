@@ -13,6 +13,13 @@ namespace Understudy.Engine.Prepare.Export;
 internal sealed class ServerRun
 {
     private const int LinesMax = 200;
+
+    // What InnoDB says when it opens: recovered transactions are rolled back beside other statements, and must not be exported.
+    private const string HasStarted = "InnoDB: log sequence number";
+    private const string MustRollBack = "which must be rolled back";
+    private const string HasRolledBack = "InnoDB: Rollback of non-prepared transactions completed";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     // Of the server that was backed up; here they are others, or the files are not in the backup.
@@ -22,6 +29,9 @@ internal sealed class ServerRun
     private readonly ServerProgram _program;
     private readonly string _directory;
     private readonly Queue<string> _lines = new();
+    private volatile bool _started;
+    private volatile bool _mustRollBack;
+    private volatile bool _rolledBack;
 
     internal ServerRun(ServerProgram program, string directory)
     {
@@ -115,6 +125,7 @@ internal sealed class ServerRun
         var errors = Collect(process.StandardError);
         try
         {
+            AwaitRollback(process);
             foreach (var statement in script)
             {
                 process.StandardInput.Write(statement + "\n");
@@ -143,6 +154,7 @@ internal sealed class ServerRun
         {
             while (reader.ReadLine() is { } line)
             {
+                Note(line);
                 lock (_lines)
                 {
                     _lines.Enqueue(line);
@@ -156,6 +168,32 @@ internal sealed class ServerRun
         { IsBackground = true, Name = "server output" };
         thread.Start();
         return thread;
+    }
+
+    private void Note(string line)
+    {
+        _mustRollBack |= line.Contains(MustRollBack, StringComparison.Ordinal);
+        _rolledBack |= line.Contains(HasRolledBack, StringComparison.Ordinal);
+        _started |= line.Contains(HasStarted, StringComparison.Ordinal);
+    }
+
+    // A server that ends is noticed by who writes to it.
+    private void AwaitRollback(Process process)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!_started && !process.WaitForExit(Poll))
+        {
+            if (Stopwatch.GetElapsedTime(began) > StartLimit)
+            {
+                process.Kill();
+                throw new FailureException(FailureKind.Failed, $"{_program.Path} did not say within {StartLimit.TotalMinutes:0} minutes that it opened the files");
+            }
+        }
+
+        while (_mustRollBack && !_rolledBack && !process.WaitForExit(Poll))
+        {
+            // As long as it takes: it is bounded by what was not committed.
+        }
     }
 
     private FailureException Failure(int exitCode)

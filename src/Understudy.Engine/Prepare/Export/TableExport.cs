@@ -11,13 +11,6 @@ namespace Understudy.Engine.Prepare.Export;
 /// </summary>
 internal sealed class TableExport
 {
-    // The rollback of recovered transactions begins a moment after the start, and goes on beside other statements.
-    private const string AwaitRollback =
-        "BEGIN NOT ATOMIC DECLARE quiet INT DEFAULT 0; "
-        + "WHILE quiet < 50 AND EXISTS (SELECT 1 FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id = 0) DO "
-        + "SET quiet = IF(EXISTS (SELECT 1 FROM information_schema.INNODB_TRX WHERE trx_state = 'ROLLING BACK'), 0, quiet + 1); "
-        + "DO SLEEP(0.02); END WHILE; END;";
-
     private static readonly HashSet<string> Leftovers = new(
         ["ibtmp1", "ib_buffer_pool", "ib_buffer_pool.incomplete", "tc.log", "multi-master.info", "ddl_recovery.log", "ddl_recovery-backup.log"], StringComparer.Ordinal);
 
@@ -78,7 +71,6 @@ internal sealed class TableExport
     private static IEnumerable<string> Script(IEnumerable<ExportTable> tables) =>
     [
         "SET NAMES utf8mb4;",
-        AwaitRollback,
         .. tables.SelectMany(table => (string[])[$"FLUSH TABLES {table.Name} FOR EXPORT;", "UNLOCK TABLES;"]),
     ];
 

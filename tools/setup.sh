@@ -10,6 +10,7 @@ packages=(
   mariadb-plugin-provider-bzip2 mariadb-plugin-provider-snappy
   libzstd1 liblz4-1                                         # compression
   chromium                                                  # to look at reports in tests
+  galera-4 socat iproute2                                   # a cluster whose nodes get their state from a backup
   e2fsprogs xfsprogs btrfs-progs                            # small file systems, and others than the server's, for tests
 )
 

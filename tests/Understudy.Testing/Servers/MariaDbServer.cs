@@ -92,7 +92,7 @@ public sealed class MariaDbServer : IDisposable
         Port = _options.Networking ? FreePort() : 0;
         _program?.Dispose();
         _program = RunningProgram.Start(
-            Release.Program("mariadbd"), ServerArguments(), workingDirectory: _directory.Path);
+            Release.Program("mariadbd"), ServerArguments(), _options.Environment, workingDirectory: _directory.Path);
         if (!Deadline.TryWaitFor(StartLimit, () => _program.HasEnded || Answers()) || _program.HasEnded)
         {
             var why = _program.HasEnded ? "ended while it started" : "does not answer";
@@ -177,7 +177,7 @@ public sealed class MariaDbServer : IDisposable
     {
         List<string> arguments =
         [
-            "--no-defaults", $"--datadir={DataDirectory}", $"--socket={SocketPath}", $"--pid-file={_directory["pid"]}",
+            _options.DefaultsFile is { } file ? $"--defaults-file={file}" : "--no-defaults", $"--datadir={DataDirectory}", $"--socket={SocketPath}", $"--pid-file={_directory["pid"]}",
             $"--log-error={ErrorLogPath}", $"--tmpdir={_directory["tmp"]}", "--skip-name-resolve", "--skip-log-bin",
             "--innodb-buffer-pool-size=64M", "--loose-performance-schema=OFF",
             $"--user={Environment.UserName}",

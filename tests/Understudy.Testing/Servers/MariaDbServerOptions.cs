@@ -21,6 +21,12 @@ public sealed record MariaDbServerOptions
     /// <summary>Whether to listen on a free port of 127.0.0.1 beside the socket.</summary>
     public bool Networking { get; init; }
 
+    /// <summary>An option file to read; null for none.</summary>
+    public string? DefaultsFile { get; init; }
+
+    /// <summary>Environment variables of the server, which what it starts inherits.</summary>
+    public IReadOnlyDictionary<string, string?>? Environment { get; init; }
+
     /// <summary>Whether to load the MyRocks engine.</summary>
     public bool RocksDb { get; init; }
 }

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Understudy.Testing;
+
+/// <summary>
+/// A Galera cluster on 127.0.0.1 whose state transfers are done by the server's own script for mariadb-backup, which finds the
+/// programs under test in their place.
+/// </summary>
+public sealed class GaleraCluster : IDisposable
+{
+    private const string Provider = "/usr/lib/galera/libgalera_smm.so";
+    private const string Account = "sst";
+    private const int PortsPerNode = 4;
+    private static readonly TimeSpan SyncLimit = TimeSpan.FromMinutes(5);
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly List<MariaDbServer> _nodes = [];
+    private readonly List<int> _ports = [];
+    private readonly MariaDbRelease _release;
+
+    /// <summary>Makes the cluster and its first node.</summary>
+    /// <exception cref="TestBedException">It does not start.</exception>
+    public GaleraCluster(MariaDbRelease release)
+    {
+        _release = release;
+        if (!File.Exists(Provider))
+        {
+            throw new TestBedException($"there is no {Provider}; run tools/setup.sh");
+        }
+
+        Directory.CreateDirectory(Programs);
+        foreach (var name in (string[])["mariadb-backup", "mbstream"])
+        {
+            File.CreateSymbolicLink(Path.Combine(Programs, name), UnderstudyProgram.Path);
+        }
+
+        AddNode("--wsrep-new-cluster");
+        _nodes[0].Execute(
+            $"CREATE USER {Account}@localhost IDENTIFIED BY 'sst''s $ecret'",
+            $"GRANT RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR ON *.* TO {Account}@localhost");
+    }
+
+    /// <summary>The node that the cluster began with.</summary>
+    public MariaDbServer First => _nodes[0];
+
+    private string Programs => _directory["bin"];
+
+    /// <summary>Starts one node more, which gets its state from another one, and waits until it is in step.</summary>
+    /// <param name="sstOptions">Lines for the section [sst] of its option file.</param>
+    public MariaDbServer Join(params string[] sstOptions)
+    {
+        var node = AddNode([], sstOptions);
+        Deadline.WaitFor("the new node to be in step", SyncLimit, () => IsSynced(node));
+        return node;
+    }
+
+    /// <summary>Whether a node takes part and is in step.</summary>
+    public static bool IsSynced(MariaDbServer node) =>
+        node.QueryScalar("SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'wsrep_local_state_comment'") == "Synced";
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _nodes.ForEach(node => node.Dispose());
+        _directory.Dispose();
+    }
+
+    private MariaDbServer AddNode(params string[] arguments) => AddNode(arguments, []);
+
+    private MariaDbServer AddNode(string[] arguments, string[] sstOptions)
+    {
+        var number = _nodes.Count + 1;
+        var port = FreePorts();
+        var optionFile = _directory[$"node{number}.cnf"];
+        File.WriteAllLines(
+            optionFile,
+            ["[sst]", "sockopt = \",bind=127.0.0.1,retry=50,interval=0.2\"", .. sstOptions, "[mysqld]", $"wsrep-sst-auth = \"{Account}:sst's $ecret\""]);
+        var members = string.Join(',', _ports.Select(p => $"127.0.0.1:{p}"));
+        _ports.Add(port);
+        var node = MariaDbServer.Start(new MariaDbServerOptions
+        {
+            Release = _release,
+            Networking = true,
+            DefaultsFile = optionFile,
+            Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["PATH"] = $"{Programs}:{Environment.GetEnvironmentVariable("PATH")}",
+            },
+            Arguments =
+            [
+                "--binlog-format=ROW", "--innodb-autoinc-lock-mode=2", "--innodb-flush-log-at-trx-commit=0", "--wsrep-on=ON",
+                $"--wsrep-provider={Provider}", "--wsrep-cluster-name=understudy-test", $"--wsrep-cluster-address=gcomm://{members}",
+                $"--wsrep-node-name=node{number}", "--wsrep-node-address=127.0.0.1", "--wsrep-sst-method=mariabackup",
+                $"--wsrep-sst-receive-address=127.0.0.1:{port + 3}",
+                $"--wsrep-provider-options=base_host=127.0.0.1;base_port={port};gmcast.listen_addr=tcp://127.0.0.1:{port};"
+                + $"ist.recv_addr=127.0.0.1:{port + 1};ist.recv_bind=127.0.0.1:{port + 1};gcache.size=16M",
+                .. arguments,
+            ],
+        });
+        _nodes.Add(node);
+        return node;
+    }
+
+    // The first of some neighbouring ports that are all free.
+    private static int FreePorts()
+    {
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            var first = Random.Shared.Next(21_000, 31_000);
+            if (Enumerable.Range(first, PortsPerNode).All(IsFree))
+            {
+                return first;
+            }
+        }
+
+        throw new TestBedException("no free ports on 127.0.0.1");
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -83,7 +83,7 @@ public sealed class IncrementChainTests
             (source, ["--incremental-base", place["missing"]], "there is no directory"),
             (source, ["--incremental-base", source.DataDirectory], "holds no backup"),
             (source, ["--incremental-base", place["full"], "--databases", "d"], "another selection of tables"),
-            (source, ["--incremental-base", place["full"], "--prepared"], "cannot be rolled forward by itself"),
+            (source, ["--incremental-base", place["full"], "--prepared"], "--prepared and increments exclude each other"),
         ])
         {
             using var program = new UnderstudyTool().StartBackup(server, place["refused"], hold: null, arguments);

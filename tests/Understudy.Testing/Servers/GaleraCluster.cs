@@ -11,6 +11,10 @@ public sealed class GaleraCluster : IDisposable
 {
     private const string Provider = "/usr/lib/galera/libgalera_smm.so";
     private const string Account = "sst";
+    private const string Password = "of-the-cluster";
+
+    // The server puts the programs beside it before everything else in PATH, unless PATH holds this very string.
+    private const string PathOfTheServer = "/usr//bin";
     private const int PortsPerNode = 4;
     private static readonly TimeSpan SyncLimit = TimeSpan.FromMinutes(5);
 
@@ -18,12 +22,16 @@ public sealed class GaleraCluster : IDisposable
     private readonly List<MariaDbServer> _nodes = [];
     private readonly List<int> _ports = [];
     private readonly MariaDbRelease _release;
+    private readonly string[] _sstOptions;
 
     /// <summary>Makes the cluster and its first node.</summary>
     /// <exception cref="TestBedException">It does not start.</exception>
-    public GaleraCluster(MariaDbRelease release)
+    /// <param name="release">Its version.</param>
+    /// <param name="sstOptions">Lines for the section [sst] of each node's option file.</param>
+    public GaleraCluster(MariaDbRelease release, params string[] sstOptions)
     {
         _release = release;
+        _sstOptions = sstOptions;
         if (!File.Exists(Provider))
         {
             throw new TestBedException($"there is no {Provider}; run tools/setup.sh");
@@ -35,9 +43,13 @@ public sealed class GaleraCluster : IDisposable
             File.CreateSymbolicLink(Path.Combine(Programs, name), UnderstudyProgram.Path);
         }
 
+        // The script sleeps so long before it sends.
+        var sleep = Path.Combine(Programs, "sleep");
+        File.WriteAllText(sleep, "#!/bin/sh\n[ \"$*\" != 10 ] || set -- 1\nexec /bin/sleep \"$@\"\n");
+        File.SetUnixFileMode(sleep, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         AddNode("--wsrep-new-cluster");
         _nodes[0].Execute(
-            $"CREATE USER {Account}@localhost IDENTIFIED BY 'sst''s $ecret'",
+            $"CREATE USER {Account}@localhost IDENTIFIED BY '{Password}'",
             $"GRANT RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR ON *.* TO {Account}@localhost");
     }
 
@@ -47,10 +59,9 @@ public sealed class GaleraCluster : IDisposable
     private string Programs => _directory["bin"];
 
     /// <summary>Starts one node more, which gets its state from another one, and waits until it is in step.</summary>
-    /// <param name="sstOptions">Lines for the section [sst] of its option file.</param>
-    public MariaDbServer Join(params string[] sstOptions)
+    public MariaDbServer Join()
     {
-        var node = AddNode([], sstOptions);
+        var node = AddJoiner();
         Deadline.WaitFor("the new node to be in step", SyncLimit, () => IsSynced(node));
         return node;
     }
@@ -66,16 +77,28 @@ public sealed class GaleraCluster : IDisposable
         _directory.Dispose();
     }
 
-    private MariaDbServer AddNode(params string[] arguments) => AddNode(arguments, []);
+    // A donor's error is in its own files.
+    private MariaDbServer AddJoiner()
+    {
+        try
+        {
+            return AddNode();
+        }
+        catch (TestBedException e)
+        {
+            var logs = Directory.EnumerateFiles(First.DataDirectory, "mariabackup.*.log").Select(File.ReadAllText);
+            throw new TestBedException($"{e.Message}\nthe donor: {First.ErrorLogTail(120)}\n{string.Join('\n', logs)}", e);
+        }
+    }
 
-    private MariaDbServer AddNode(string[] arguments, string[] sstOptions)
+    private MariaDbServer AddNode(params string[] arguments)
     {
         var number = _nodes.Count + 1;
         var port = FreePorts();
         var optionFile = _directory[$"node{number}.cnf"];
         File.WriteAllLines(
             optionFile,
-            ["[sst]", "sockopt = \",bind=127.0.0.1,retry=50,interval=0.2\"", .. sstOptions, "[mysqld]", $"wsrep-sst-auth = \"{Account}:sst's $ecret\""]);
+            ["[sst]", "sockopt = \",bind=127.0.0.1,retry=50,interval=0.2\"", .. _sstOptions, "[mysqld]", "innodb-buffer-pool-size = 64M", $"wsrep-sst-auth = \"{Account}:{Password}\""]);
         var members = string.Join(',', _ports.Select(p => $"127.0.0.1:{p}"));
         _ports.Add(port);
         var node = MariaDbServer.Start(new MariaDbServerOptions
@@ -85,7 +108,7 @@ public sealed class GaleraCluster : IDisposable
             DefaultsFile = optionFile,
             Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
             {
-                ["PATH"] = $"{Programs}:{Environment.GetEnvironmentVariable("PATH")}",
+                ["PATH"] = $"{Programs}:{Environment.GetEnvironmentVariable("PATH")}:{PathOfTheServer}",
             },
             Arguments =
             [

@@ -179,9 +179,14 @@ public sealed class MariaDbServer : IDisposable
         [
             _options.DefaultsFile is { } file ? $"--defaults-file={file}" : "--no-defaults", $"--datadir={DataDirectory}", $"--socket={SocketPath}", $"--pid-file={_directory["pid"]}",
             $"--log-error={ErrorLogPath}", $"--tmpdir={_directory["tmp"]}", "--skip-name-resolve", "--skip-log-bin",
-            "--innodb-buffer-pool-size=64M", "--loose-performance-schema=OFF",
+            "--loose-performance-schema=OFF",
             $"--user={Environment.UserName}",
         ];
+        if (_options.DefaultsFile is null)
+        {
+            arguments.Add("--innodb-buffer-pool-size=64M");
+        }
+
         arguments.AddRange(
             _options.Networking ? [$"--port={Port}", "--bind-address=127.0.0.1"] : ["--skip-networking"]);
         if (_options.RocksDb)

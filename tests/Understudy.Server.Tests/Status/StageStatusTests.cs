@@ -23,11 +23,14 @@ public sealed class StageStatusTests(SharedServers servers)
         reader.InstallPlugin();
         reader.InstallPlugin();
         using var holder = server.Connect();
-        Assert.False(reader.Read().IsHeld);
+        Deadline.WaitFor("the end of other tests' stages", TimeSpan.FromSeconds(30), () => reader.Read().IsHeld == false);
         BackupStage[] all = [BackupStage.Start, BackupStage.Flush, BackupStage.BlockDdl, BackupStage.BlockCommit];
         foreach (var stage in all)
         {
             holder.Execute($"BACKUP STAGE {stage.SqlName()}");
+
+            // The answer comes a moment before the server's thread has gone to sleep.
+            Deadline.WaitFor("the holder to be idle", TimeSpan.FromSeconds(30), () => reader.Read().Holder?.Command == "Sleep");
             var status = reader.Read();
             Assert.Equal(BlockerSource.MetadataLockInfo, status.Source);
             Assert.True(status.IsHeld);

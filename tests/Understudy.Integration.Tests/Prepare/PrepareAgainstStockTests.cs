@@ -13,7 +13,6 @@ namespace Understudy.Integration.Tests.Prepare;
 [Trait("Tier", "integration")]
 public sealed class PrepareAgainstStockTests
 {
-    private const string Key = "1;770A8A65DA156D24EE2A093277530142\n2;00112233445566778899AABBCCDDEEFF00112233445566778899AABBCCDDEEFF\n";
     private const int OverheadMegabytes = 100;
 
     // More than it should be: decrypting the log leaves garbage between two collections.
@@ -32,11 +31,6 @@ public sealed class PrepareAgainstStockTests
         using var work = new TemporaryDirectory();
         var mode = features.Contains("ctr", StringComparison.Ordinal) ? EncryptionMode.Ctr : EncryptionMode.Cbc;
         var keyFile = features.Contains("cbc", StringComparison.Ordinal) || mode == EncryptionMode.Ctr ? work["keys"] : null;
-        if (keyFile is not null)
-        {
-            File.WriteAllText(keyFile, Key);
-        }
-
         var stock = MakeBackup(work, number, pageKilobytes, features, keyFile, mode);
         RunningProgram.Run("/bin/cp", ["-a", work["backup"], work["ours"]]).Succeeded();
         RunningProgram.Run("/bin/cp", ["-a", work["backup"], work["killed"]]).Succeeded();
@@ -66,57 +60,15 @@ public sealed class PrepareAgainstStockTests
     private static StockTool MakeBackup(
         TemporaryDirectory work, string number, int pageKilobytes, string features, string? keyFile, EncryptionMode mode)
     {
-        var release = MariaDbRelease.Find(number);
-        var (options, install) = Options(number, pageKilobytes, features, keyFile, mode);
-        using var server = MariaDbServer.Start(
-            new MariaDbServerOptions { Release = release, Arguments = [.. options, .. install], InstallArguments = install });
-        int[] keyBlockSizes = pageKilobytes switch { 4 => [1, 2, 4], 16 => [1, 2, 4, 8, 16], _ => [] };
-        using var load = new MixedLoad(server, keyFile is not null, keyBlockSizes);
+        using var server = MixedServer.Start(number, pageKilobytes, features, keyFile, mode);
+        using var load = new MixedLoad(server, keyFile is not null, MixedServer.KeyBlockSizes(pageKilobytes));
         load.Start();
         Thread.Sleep(LoadTime);
-        var stock = new StockTool(release);
+        var stock = new StockTool(server.Release);
         using var backup = stock.StartBackup(server, work["backup"], []);
         backup.WaitForEnd(TimeSpan.FromMinutes(5)).Succeeded();
         load.Stop();
         return stock;
-    }
-
-    private static (List<string> Options, List<string> Install) Options(
-        string number, int pageKilobytes, string features, string? keyFile, EncryptionMode mode)
-    {
-        List<string> options =
-        [
-            "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=96M", "--innodb-flush-log-at-trx-commit=0",
-            "--log-bin=binlog", "--server-id=1", "--innodb-max-undo-log-size=10M", "--innodb-undo-log-truncate=ON",
-            .. ((string[])["lz4", "lzma", "lzo", "bzip2", "snappy"]).Select(p => "--plugin-load-add=provider_" + p),
-        ];
-        if (keyFile is not null)
-        {
-            options.Add("--plugin-load-add=file_key_management");
-            options.Add("--file-key-management-filename=" + keyFile);
-            options.Add("--file-key-management-encryption-algorithm=aes_" + (mode == EncryptionMode.Ctr ? "ctr" : "cbc"));
-            options.Add("--innodb-encrypt-log=ON");
-        }
-
-        if (features.Contains("everything", StringComparison.Ordinal))
-        {
-            options.Add("--innodb-encrypt-tables=ON");
-            options.Add("--innodb-encryption-threads=2");
-        }
-
-        if (features.Contains("legacy", StringComparison.Ordinal))
-        {
-            options.Add("--innodb-checksum-algorithm=crc32");
-        }
-
-        var pageSize = "--innodb-page-size=" + pageKilobytes.ToString(CultureInfo.InvariantCulture) + "k";
-        List<string> install = [pageSize];
-        if (number == "10.11")
-        {
-            install.Add("--innodb-undo-tablespaces=2");
-        }
-
-        return (options, install);
     }
 
     private static int KillUntilDone(string directory, int memoryMegabytes, out long peakMegabytes)

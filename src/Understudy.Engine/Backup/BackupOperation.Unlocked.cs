@@ -120,6 +120,6 @@ public sealed partial class BackupOperation
         }
 
         private SourceListing ListAnew() =>
-            new SourceTree(_context.Layout, _context.Pool.Threads, _context.Filter).List(only: null, new SourceListing([], []));
+            new SourceTree(_context.Layout, _context.Pool.Threads, _context.Filter).List();
     }
 }

@@ -38,8 +38,7 @@ internal sealed class SnapshotFiles(BackupContext context)
     /// <returns>The database directories.</returns>
     internal IReadOnlyList<string> Take()
     {
-        using var everything = new TableFilter(new SelectionOptions());
-        var listing = new SourceTree(_layout, context.Pool.Threads, everything).List(only: null, new SourceListing([], []));
+        var listing = new SourceTree(_layout, context.Pool.Threads, context.Filter).List();
         SnapshotVolumeFinder.RequireOneVolume(_layout, listing);
         var files = listing.Units.SelectMany(unit => Open(unit, listing)).Concat(Logs().Select(unit => SnapshotFile.Plain(context, unit, unit.Files[0]))).ToArray();
         context.Scope.Progress.AddTotal(listing.Units.Sum(unit => unit.SizeBytes));

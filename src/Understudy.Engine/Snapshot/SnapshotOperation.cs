@@ -44,9 +44,8 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
             return CloneFiles(name, target, volume, cancellation);
         }
 
-        using var everything = new TableFilter(new SelectionOptions());
         SnapshotVolumeFinder.RequireOneVolume(
-            facts.Layout, new SourceTree(facts.Layout, options.Parallel, everything).List(only: null, new SourceListing([], [])));
+            facts.Layout, new SourceTree(facts.Layout, options.Parallel, TableFilter.None).List());
         var plan = SnapshotPlan.Make(volume, name, target, options.Command, options.LvmExtents);
         MakePlace(target, plan);
         try
@@ -86,7 +85,6 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
         var backup = Path.TrimEndingDirectorySeparator(Path.Combine(target, volume.DataPath));
         using var locks = BackupLock.Open(options.Connection, options.LockWaitTimeout);
         using var pool = new WorkerPool(options.Parallel);
-        using var everything = new TableFilter(new SelectionOptions());
         var context = new BackupContext
         {
             Options = MakeBackupOptions(target),
@@ -94,7 +92,7 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
             Pool = pool,
             Layout = LayoutFinder.Find(facts.Variables, backup, facts.Plugins.HasRocksDb),
             Variables = facts.Variables,
-            Filter = everything,
+            Filter = TableFilter.None,
             Locks = new TableLocks(locks) { IsActive = false },
             Events = events,
         };

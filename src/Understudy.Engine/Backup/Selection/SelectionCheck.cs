@@ -9,11 +9,11 @@ internal static class SelectionCheck
 
     /// <summary>Compares a selection with what the server has.</summary>
     /// <param name="filter">The selection.</param>
-    /// <param name="databases">All databases with all their tables and partitions, in file name encoding.</param>
+    /// <param name="server">All databases with all their tables and partitions, in file name encoding; not read without a selection.</param>
     /// <returns>What the user should know.</returns>
     /// <exception cref="FailureException">It selects nothing, or by the native rules, something that is not there.</exception>
     internal static List<string> Require(
-        TableFilter filter, IReadOnlyList<(string Database, IReadOnlyList<string> Tables)> databases)
+        TableFilter filter, IEnumerable<(string Database, IReadOnlyList<string> Tables)> server)
     {
         var options = filter.Options;
         if (!options.IsActive)
@@ -21,6 +21,7 @@ internal static class SelectionCheck
             return [];
         }
 
+        var databases = server.ToList();
         var unmatched = filter.FindUnmatched(databases);
         if (!databases.Any(database => IsTaken(filter, database)))
         {

@@ -16,10 +16,11 @@ internal sealed class SourceTree(ServerLayout layout, int threads, TableFilter f
     /// <param name="only">List only this database anew; null for all.</param>
     /// <param name="last">The listing from which the other databases are taken.</param>
     internal SourceListing List(string? only, SourceListing last) => only is null
-        ? ListAll()
+        ? List()
         : last with { Units = [.. last.Units.Where(unit => unit.Database != only), .. DatabaseUnits(only)] };
 
-    private SourceListing ListAll()
+    /// <summary>Lists everything anew.</summary>
+    internal SourceListing List()
     {
         var databases = Databases().Where(filter.MayInclude).ToArray();
         var listed = new List<SourceUnit>[databases.Length];
@@ -30,11 +31,11 @@ internal sealed class SourceTree(ServerLayout layout, int threads, TableFilter f
     }
 
     /// <summary>The names of all tables and partitions, whatever the filter says, by database; in file name encoding.</summary>
-    internal IReadOnlyList<(string Database, IReadOnlyList<string> Tables)> ListTables() =>
-        [.. Databases().Select(database => (database, (IReadOnlyList<string>)[.. NamesIn(Path.Combine(layout.DataDirectory, database))
+    internal IEnumerable<(string Database, IReadOnlyList<string> Tables)> ListTables() =>
+        Databases().Select(database => (database, (IReadOnlyList<string>)[.. NamesIn(Path.Combine(layout.DataDirectory, database))
             .Where(IsOfTable)
             .Select(name => Path.GetFileNameWithoutExtension(name))
-            .Distinct(StringComparer.Ordinal)]))];
+            .Distinct(StringComparer.Ordinal)]));
 
     private List<string> Databases() => [.. new DirectoryInfo(layout.DataDirectory)
         .EnumerateDirectories()

@@ -71,7 +71,7 @@ internal static class Preflight
             return;
         }
 
-        var listing = tree.List(only: null, new SourceListing([], []));
+        var listing = tree.List();
 
         // How many pages of its tablespaces an increment has is not known before they are read.
         var needed = listing.Units.Where(unit => !isIncrement || unit.Kind != UnitKind.Tablespace).SelectMany(unit => unit.Files)

@@ -12,8 +12,11 @@ public sealed class OperationProgress
     public string Phase
     {
         get => Volatile.Read(ref _phase);
-        internal set => Volatile.Write(ref _phase, value);
+        internal set => EnterPhase(value, value);
     }
+
+    /// <summary>Where the time goes.</summary>
+    public OperationProfile Profile { get; } = new();
 
     /// <summary>Bytes done so far.</summary>
     public long BytesDone => Interlocked.Read(ref _bytesDone);
@@ -29,6 +32,13 @@ public sealed class OperationProgress
 
     /// <summary>Bytes that the server may still write before it overwrites redo log that was not copied; -1 unknown.</summary>
     public long RedoMarginBytes { get; internal set; } = -1;
+
+    /// <summary>Begins a phase that is shown by another name than it is counted.</summary>
+    internal void EnterPhase(string name, string shown)
+    {
+        Profile.Enter(name);
+        Volatile.Write(ref _phase, shown);
+    }
 
     internal void AddBytes(long bytes) => Interlocked.Add(ref _bytesDone, bytes);
 

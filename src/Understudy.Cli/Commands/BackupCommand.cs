@@ -50,6 +50,7 @@ internal static class BackupCommand
     };
 
     private static readonly KeyArguments Keys = new();
+    private static readonly Option<bool> Profile = new("--profile") { Description = "Tell at the end where the time went." };
     private static readonly Option<bool> Json = new("--json") { Description = "Report in JSON lines on standard output." };
 
     private static readonly SelectionArguments Selection = new();
@@ -77,6 +78,7 @@ internal static class BackupCommand
             DataDir,
             Prepared,
             UseMemory,
+            Profile,
             Json,
         };
         Keys.AddTo(command);
@@ -174,7 +176,7 @@ internal static class BackupCommand
             CommandLine = CommandLines.WithoutSecrets(Environment.GetCommandLineArgs().Skip(1)),
         };
         var progress = new OperationProgress();
-        using var reporter = new Reporter(progress, OutputModes.Choose(parsed.GetValue(Json)));
+        using var reporter = new Reporter(progress, OutputModes.Choose(parsed.GetValue(Json))) { ShowsProfile = parsed.GetValue(Profile) };
         var result = new BackupOperation(options, progress, reporter).Run(cancellation);
         var manifest = result.Manifest;
         reporter.Done(

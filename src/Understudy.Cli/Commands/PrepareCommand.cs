@@ -19,6 +19,7 @@ internal static class PrepareCommand
     };
 
     private static readonly Option<int?> Parallel = new("--parallel") { Description = "Threads that apply records; by default one a processor." };
+    private static readonly Option<bool> Profile = new("--profile") { Description = "Tell at the end where the time went." };
     private static readonly Option<bool> Json = new("--json") { Description = "Report in JSON lines on standard output." };
     private static readonly KeyArguments Keys = new();
     private static readonly ExportArguments Export = new();
@@ -29,7 +30,7 @@ internal static class PrepareCommand
             "prepare",
             "Roll the InnoDB files of a backup forward in place, so that a server starts on them without recovery. Can be stopped at any moment and run again.")
         {
-            Directory, IncrementalDir, UseMemory, Parallel, Json,
+            Directory, IncrementalDir, UseMemory, Parallel, Profile, Json,
         };
         Keys.AddTo(command);
         Export.AddTo(command);
@@ -61,7 +62,7 @@ internal static class PrepareCommand
             ServerProgram = Export.ServerProgram(parsed),
         };
         var progress = new OperationProgress();
-        using var reporter = new Reporter(progress, OutputModes.Choose(parsed.GetValue(Json)));
+        using var reporter = new Reporter(progress, OutputModes.Choose(parsed.GetValue(Json))) { ShowsProfile = parsed.GetValue(Profile) };
         var result = PrepareOperation.Run(options, progress, cancellation);
         if (result.ExportedTables is { } tables)
         {

@@ -25,13 +25,14 @@ internal static class RestoreCommand
     };
 
     private static readonly KeyArguments Keys = new();
+    private static readonly Option<bool> Profile = new("--profile") { Description = "Tell at the end where the time went." };
     private static readonly Option<bool> Json = new("--json") { Description = "Report in JSON lines on standard output." };
 
     internal static Command Create()
     {
         var command = new Command("restore", "Put a backup in place; a server can then be started on it. The backup is not changed.")
         {
-            Directory, DataDir, Relocate, AllowPartial, Parallel, Throttle, NoRollForward, UseMemory, Json,
+            Directory, DataDir, Relocate, AllowPartial, Parallel, Throttle, NoRollForward, UseMemory, Profile, Json,
         };
         Keys.AddTo(command);
         Parallel.Validators.Add(Validation.AtLeast(1));
@@ -57,7 +58,7 @@ internal static class RestoreCommand
             EncryptionMode = Keys.Mode(parsed),
         };
         var progress = new OperationProgress();
-        using var reporter = new Reporter(progress, OutputModes.Choose(parsed.GetValue(Json)));
+        using var reporter = new Reporter(progress, OutputModes.Choose(parsed.GetValue(Json))) { ShowsProfile = parsed.GetValue(Profile) };
         var result = new RestoreOperation(options, progress).Run(cancellation);
         if (result.RolledForward is { } rolled)
         {

@@ -24,4 +24,8 @@ internal sealed record EventLine(string Event, DateTimeOffset Time)
     public double? Seconds { get; init; }
 
     public string? Directory { get; init; }
+
+    public IReadOnlyDictionary<string, double>? PhaseSeconds { get; init; }
+
+    public IReadOnlyDictionary<string, double>? WorkSeconds { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Understudy.Engine;
 using Understudy.Engine.Backup;
 
@@ -33,6 +34,9 @@ internal sealed class Reporter : IBackupEvents, IDisposable
         var interval = mode == OutputMode.Json ? JsonInterval : PlainInterval;
         _timer = _time.CreateTimer(_ => Sample(), null, interval, interval);
     }
+
+    /// <summary>Whether it is told at the end where the time went.</summary>
+    internal bool ShowsProfile { get; init; }
 
     private TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
@@ -72,8 +76,21 @@ internal sealed class Reporter : IBackupEvents, IDisposable
     {
         if (_mode == OutputMode.Json)
         {
-            JsonLines.Write(Numbers("done") with { Directory = directory, Message = message, Seconds = Math.Round(Elapsed.TotalSeconds, 3) });
+            JsonLines.Write(Numbers("done") with
+            {
+                Directory = directory,
+                Message = message,
+                Seconds = Math.Round(Elapsed.TotalSeconds, 3),
+                PhaseSeconds = ShowsProfile ? Rounded(_progress.Profile.Phases) : null,
+                WorkSeconds = ShowsProfile ? Rounded(_progress.Profile.Work) : null,
+            });
             return;
+        }
+
+        if (ShowsProfile)
+        {
+            WriteTable("seconds by phase", _progress.Profile.Phases);
+            WriteTable("seconds by what was done, of all threads together", _progress.Profile.Work);
         }
 
         WriteLine(message);
@@ -106,6 +123,18 @@ internal sealed class Reporter : IBackupEvents, IDisposable
         else
         {
             Console.Error.WriteLine(line);
+        }
+    }
+
+    private static Dictionary<string, double> Rounded(IEnumerable<KeyValuePair<string, double>> seconds) =>
+        seconds.ToDictionary(entry => entry.Key, entry => Math.Round(entry.Value, 3));
+
+    private void WriteTable(string title, IEnumerable<KeyValuePair<string, double>> seconds)
+    {
+        WriteLine(title);
+        foreach (var (name, value) in seconds)
+        {
+            WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value,10:0.000}  {name}"));
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class BackupContext
 
     internal required CopyScope Scope { get; init; }
 
+    /// <summary>Where the time goes.</summary>
+    internal OperationProfile Profile => Scope.Progress.Profile;
+
     internal required WorkerPool Pool { get; init; }
 
     internal required ServerLayout Layout { get; init; }

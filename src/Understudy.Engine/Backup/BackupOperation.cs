@@ -89,7 +89,7 @@ public sealed partial class BackupOperation
         using var failed = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stages.ConnectionLost, failed.Token);
         open.StopBy(stop.Token);
-        using var pool = new WorkerPool(_options.Parallel);
+        using var pool = new WorkerPool(_options.Parallel, Progress.Profile);
         var context = new BackupContext
         {
             Options = _options,
@@ -99,7 +99,7 @@ public sealed partial class BackupOperation
             Increment = increment,
             Variables = facts.Variables,
             Filter = filter,
-            Locks = new TableLocks(locks),
+            Locks = new TableLocks(locks, Progress.Profile),
             Events = _events,
             Time = _time,
         };
@@ -232,7 +232,11 @@ public sealed partial class BackupOperation
                 _timeline.WatchBlocked();
             }
 
-            _stages.Enter(stage, _context.Cancellation);
+            using (_context.Profile.Time(Activity.WaitingForStages))
+            {
+                _stages.Enter(stage, _context.Cancellation);
+            }
+
             _log.Entered();
             Tell(stage);
         }
@@ -349,40 +353,6 @@ public sealed partial class BackupOperation
             _log.Entered();
             Tell(BackupStage.End);
             return point;
-        }
-
-        private Lsn FinishCopying(RocksDbCheckpoint? rocks)
-        {
-            _operation.Progress.Phase = "finishing";
-            TestPause.At("end", _context.Cancellation);
-            rocks?.CopyAndRemove();
-            _tree.DeleteWhatIsGone();
-            _logTables.DeleteWhatIsGone();
-            RunJob(_ariaLogs.Finish);
-            ThrowIfDamaged();
-            var end = _redo.Finish();
-            _context.Ahead?.Finish(end, _session.Version.Text);
-            return end;
-        }
-
-        private BackupResult Publish(BackupPoint point, Lsn end)
-        {
-            var writer = new ManifestWriter(_context, _facts, _session.Version);
-            var manifest = writer.Make(new BackupOutcome(
-                _operation._startedAt,
-                point,
-                _redo.Checkpoint,
-                _redo.LatestCheckpoint(),
-                end,
-                _redo.Header.Format,
-                _log.ToManifest(_stages.Timings, _context.Time.GetUtcNow()),
-                _timeline.ToManifest(),
-                _tree.Listing.Databases));
-            _operation.Progress.Phase = "syncing";
-            _target.Sync();
-            writer.Publish(manifest, _session);
-            _target.Complete();
-            return new BackupResult(manifest, _target.Name, Stopwatch.GetElapsedTime(_operation._started));
         }
 
         private void RunJob(Action<CopyWorker> job) => _context.Pool.Run([job], _context.Cancellation);

@@ -5,7 +5,8 @@ namespace Understudy.Engine.Backup;
 
 /// <summary>Takes BACKUP LOCK for tables named as their files are. One table at a time: a connection holds only one such lock.</summary>
 /// <param name="locks">The server side.</param>
-internal sealed class TableLocks(BackupLock locks)
+/// <param name="profile">Told how long locks are waited for.</param>
+internal sealed class TableLocks(BackupLock locks, OperationProfile profile)
 {
     private readonly Lock _one = new();
 
@@ -23,10 +24,11 @@ internal sealed class TableLocks(BackupLock locks)
             return null;
         }
 
+        using var timer = profile.Time(Activity.WaitingForTableLocks);
         _one.Enter();
         try
         {
-            return new Held(_one, locks.Hold(FilenameCharset.Decode(database), FilenameCharset.Decode(table)));
+            return new Held(profile, _one, locks.Hold(FilenameCharset.Decode(database), FilenameCharset.Decode(table)));
         }
         catch
         {
@@ -35,10 +37,11 @@ internal sealed class TableLocks(BackupLock locks)
         }
     }
 
-    private sealed class Held(Lock one, IDisposable held) : IDisposable
+    private sealed class Held(OperationProfile profile, Lock one, IDisposable held) : IDisposable
     {
         public void Dispose()
         {
+            using var timer = profile.Time(Activity.WaitingForTableLocks);
             try
             {
                 held.Dispose();

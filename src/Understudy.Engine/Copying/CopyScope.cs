@@ -13,4 +13,11 @@ internal sealed record CopyScope(
 {
     /// <summary>How files get to the target.</summary>
     internal CopyMethod Method { get; init; }
+
+    /// <summary>Waits until so many bytes may be read.</summary>
+    internal void AwaitTurn(int bytes)
+    {
+        using var timer = Progress.Profile.Time(Activity.Throttled);
+        Throttle.Take(bytes, Cancellation);
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Understudy.Formats;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
@@ -65,10 +66,10 @@ internal sealed class FileDecompression
         var buffer = new byte[ReadBytes];
         try
         {
-            for (var offset = 0L; PosixFile.ReadFully(source, buffer, offset, _path) is > 0 and var got; offset += got)
+            for (var offset = 0L; Read(source, buffer, offset) is > 0 and var got; offset += got)
             {
                 _scope.Cancellation.ThrowIfCancellationRequested();
-                _scope.Throttle.Take(got, _scope.Cancellation);
+                _scope.AwaitTurn(got);
                 decoder.Write(buffer.AsSpan(0, got), Take);
             }
         }
@@ -85,6 +86,12 @@ internal sealed class FileDecompression
 
         Verify(_path, _file, _written, _worker.Hasher.Finish());
         _target.Finish(_written);
+    }
+
+    private int Read(SafeFileHandle source, byte[] buffer, long offset)
+    {
+        using var timer = _scope.Progress.Profile.Time(Activity.Reading);
+        return PosixFile.ReadFully(source, buffer, offset, _path);
     }
 
     private void Take(ReadOnlySpan<byte> bytes)
@@ -109,8 +116,16 @@ internal sealed class FileDecompression
 
     private void Flush()
     {
-        _worker.Hasher.Append(_worker.Buffer[.._used]);
-        _target.Write(_worker.Buffer, _used, _written);
+        using (_scope.Progress.Profile.Time(Activity.Hashing))
+        {
+            _worker.Hasher.Append(_worker.Buffer[.._used]);
+        }
+
+        using (_scope.Progress.Profile.Time(Activity.Writing))
+        {
+            _target.Write(_worker.Buffer, _used, _written);
+        }
+
         _scope.Progress.AddBytes(_used);
         _written += _used;
         _used = 0;

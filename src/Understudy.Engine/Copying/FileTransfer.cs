@@ -19,6 +19,7 @@ internal sealed class FileTransfer : IDisposable
     private readonly ITargetFile _target;
     private readonly ICloneableTargetFile? _clone;
     private readonly CopyScope _scope;
+    private readonly OperationProfile _profile;
     private readonly IBlockCheck? _check;
     private readonly string[][] _hashes;
     private int _rangesLeft;
@@ -32,12 +33,14 @@ internal sealed class FileTransfer : IDisposable
         _sourceIsDirect = sourceIsDirect;
         _sourcePath = sourcePath;
         _scope = scope;
+        _profile = scope.Progress.Profile;
         Status = FileStatus.Of(source);
         _end = Status.SizeBytes;
         _check = check(Status);
         RangeCount = ManifestDocument.RangeCount(Status.SizeBytes);
         _rangesLeft = RangeCount;
         _hashes = new string[RangeCount][];
+        using var timer = _profile.Time(Activity.Opening);
         var big = Status.SizeBytes >= DirectBytesMin;
         _target = scope.Target.Create(targetPath, new TargetFileOptions(Direct: big, Sparse: isSparse || Status.HasHoles, SyncAtEnd: big && scope.SyncBigFiles, IsCompressible: true));
         _clone = Clone(targetPath);
@@ -68,14 +71,14 @@ internal sealed class FileTransfer : IDisposable
         {
             _scope.Cancellation.ThrowIfCancellationRequested();
             var want = (int)Math.Min(CopyWorker.BlockBytes, end - offset);
-            _scope.Throttle.Take(want, _scope.Cancellation);
+            _scope.AwaitTurn(want);
             var got = Read(worker.Buffer, want, offset);
             var block = worker.Buffer[..got];
-            var isMended = _check?.Check(block, offset, _source) ?? false;
-            worker.Hasher.Append(block);
+            var isMended = IsMended(block, offset);
+            Hash(worker, block);
             if (_clone is null || isMended)
             {
-                _target.Write(worker.Buffer, got, offset);
+                Write(worker.Buffer, got, offset);
             }
 
             _scope.Progress.AddBytes(got);
@@ -95,7 +98,11 @@ internal sealed class FileTransfer : IDisposable
     /// <returns>Length and hashes.</returns>
     internal (long SizeBytes, string[] Hashes) Finish()
     {
-        _target.Finish(_end);
+        using (_profile.Time(Activity.Syncing))
+        {
+            _target.Finish(_end);
+        }
+
         if (!_sourceIsDirect && Status.SizeBytes >= DirectBytesMin)
         {
             PosixFile.DropCache(_source, 0, 0);
@@ -139,8 +146,27 @@ internal sealed class FileTransfer : IDisposable
         $"cannot clone {from} to {to}: {whyNot}",
         "cloning needs XFS or btrfs, with all files of the server and the target on one file system; --method=auto copies what cannot be cloned");
 
+    private bool IsMended(Span<byte> block, long offset)
+    {
+        using var timer = _profile.Time(Activity.Verifying);
+        return _check?.Check(block, offset, _source) ?? false;
+    }
+
+    private void Hash(CopyWorker worker, ReadOnlySpan<byte> block)
+    {
+        using var timer = _profile.Time(Activity.Hashing);
+        worker.Hasher.Append(block);
+    }
+
+    private void Write(Span<byte> buffer, int length, long offset)
+    {
+        using var timer = _profile.Time(Activity.Writing);
+        _target.Write(buffer, length, offset);
+    }
+
     private int Read(Span<byte> buffer, int want, long offset)
     {
+        using var timer = _profile.Time(Activity.Reading);
         // A direct read needs an aligned length; what it reads behind the wanted end is ignored.
         var aligned = (want + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment;
         var got = _clone is not null

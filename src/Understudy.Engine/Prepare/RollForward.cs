@@ -111,8 +111,9 @@ internal sealed class RollForward(RollForwardRequest request, OperationProgress 
         }
     }
 
-    private static void Sync(TablespaceCatalog catalog)
+    private void Sync(TablespaceCatalog catalog)
     {
+        using var timer = progress.Profile.Time(Activity.Syncing);
         var changed = catalog.All.SelectMany(t => t.Parts).Where(p => p.IsChanged).ToList();
         var directories = changed.Select(p => Path.GetDirectoryName(p.Path)!).Distinct().ToList();
         if (changed.Count <= SingleSyncsMax)
@@ -147,7 +148,7 @@ internal sealed class RollForward(RollForwardRequest request, OperationProgress 
 
     private void Phase(string name, string shown, Action work)
     {
-        progress.Phase = shown;
+        progress.EnterPhase(name, shown);
         var start = Stopwatch.GetTimestamp();
         work();
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -49,7 +49,11 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         var outcome = rollsForward ? RestoreRollForward.Run(backup, plan, options, progress, cancellation) : null;
 
         progress.Phase = "syncing";
-        Sync(plan, target);
+        using (progress.Profile.Time(Activity.Syncing))
+        {
+            Sync(plan, target);
+        }
+
         if (outcome is null)
         {
             ActivateRedoLog(plan);
@@ -146,7 +150,7 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
             .ToArray();
         try
         {
-            using var pool = new WorkerPool(options.Parallel);
+            using var pool = new WorkerPool(options.Parallel, progress.Profile);
             var checks = readInPlace.Select(file => new SourceCheck(scope, file.File, backup.PathOf(file.File)));
             pool.Run([.. checks.SelectMany(check => check.Jobs()), .. files.SelectMany(file => file.Jobs())], cancellation);
         }

@@ -23,9 +23,18 @@ internal sealed class SourceCheck(CopyScope scope, ManifestFile file, string sou
         {
             scope.Cancellation.ThrowIfCancellationRequested();
             var wanted = worker.Buffer[..(int)Math.Min(worker.Buffer.Length, end - offset)];
-            scope.Throttle.Take(wanted.Length, scope.Cancellation);
-            var got = PosixFile.ReadFully(handle, wanted, offset, source);
-            worker.Hasher.Append(wanted[..got]);
+            scope.AwaitTurn(wanted.Length);
+            int got;
+            using (scope.Progress.Profile.Time(Activity.Reading))
+            {
+                got = PosixFile.ReadFully(handle, wanted, offset, source);
+            }
+
+            using (scope.Progress.Profile.Time(Activity.Hashing))
+            {
+                worker.Hasher.Append(wanted[..got]);
+            }
+
             scope.Progress.AddBytes(got);
             offset += got;
             if (got < wanted.Length)

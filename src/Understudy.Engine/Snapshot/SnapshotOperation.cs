@@ -93,7 +93,7 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
             Layout = LayoutFinder.Find(facts.Variables, backup, facts.Plugins.HasRocksDb),
             Variables = facts.Variables,
             Filter = TableFilter.None,
-            Locks = new TableLocks(locks) { IsActive = false },
+            Locks = new TableLocks(locks, progress.Profile) { IsActive = false },
             Events = events,
         };
         WarnOfLogTables(context);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Understudy.Engine;
 using Understudy.Testing;
 
 namespace Understudy.Cli.Tests.Documents;
@@ -46,6 +47,11 @@ public sealed partial class GuideTests
             Assert.Contains(section.FirstCells, cell => cell.Contains(argument.Name, StringComparison.Ordinal));
         }
     }
+
+    [Fact]
+    public void Guide_OfTheProfile_NamesEverythingThatTimeIsSpentOn() => Assert.Equal(
+        OperationProfile.WorkNames.Order(StringComparer.Ordinal),
+        MarkdownSection.Read(Guide, "### Where the time goes").FirstCells.Select(cell => cell.Trim('`')).Order(StringComparer.Ordinal));
 
     private static HashSet<string> Named(string command)
     {

@@ -78,7 +78,7 @@ public sealed class JsonOutputTests
         {
             Console.SetOut(output);
             Console.SetError(TextWriter.Null);
-            using (var reporter = new Reporter(new OperationProgress(), OutputMode.Json))
+            using (var reporter = new Reporter(new OperationProgress(), OutputMode.Json) { ShowsProfile = true })
             {
                 reporter.Milestone("m");
                 reporter.Warning("w");

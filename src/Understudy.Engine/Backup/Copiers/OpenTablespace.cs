@@ -49,6 +49,7 @@ internal sealed class OpenTablespace : IDisposable
         bool isDirect;
         try
         {
+            using var timer = context.Profile.Time(Activity.Opening);
             source = PosixFile.OpenRead(file.FullPath, file.Status.SizeBytes >= FileTransfer.DirectBytesMin, out isDirect);
         }
         catch (FileNotFoundException) when (file.Role == ManifestFileRole.Data)
@@ -60,7 +61,7 @@ internal sealed class OpenTablespace : IDisposable
         var mayBeImported = file.Role == ManifestFileRole.Data && !context.OpenTablespaces.Contains(status);
         if (mayBeImported)
         {
-            Signature.WaitOutClockTick(status, context.Time);
+            Signature.WaitOutClockTick(status, context);
         }
 
         return new OpenTablespace(context, file, firstPage, source, isDirect, mayBeImported) { Format = systemFormat };
@@ -73,6 +74,7 @@ internal sealed class OpenTablespace : IDisposable
     /// <summary>Reads what is to be known before the first page is copied.</summary>
     internal TablespaceCheck? Look(FileStatus status)
     {
+        using var timer = _context.Profile.Time(Activity.Reading);
         Format ??= ReadFormat(status);
         if (_mayBeImported && Format is { } known)
         {
@@ -91,6 +93,7 @@ internal sealed class OpenTablespace : IDisposable
     internal int Read(Span<byte> buffer, int want, long offset)
     {
         // A direct read needs an aligned length; what it reads behind the wanted end is ignored.
+        using var timer = _context.Profile.Time(Activity.Reading);
         var aligned = _isDirect ? (want + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment : want;
         return Math.Min(want, PosixFile.ReadFully(Source, buffer[..aligned], offset, _file.FullPath));
     }

@@ -29,6 +29,7 @@ internal sealed class OpenUnit : IDisposable
         {
             using (unit.Files.Count > 1 ? context.Locks.Hold(unit.Database, unit.Table) : null)
             {
+                using var timer = context.Profile.Time(Activity.Opening);
                 for (var i = 0; i < unit.Files.Count; i++)
                 {
                     var file = unit.Files[i];

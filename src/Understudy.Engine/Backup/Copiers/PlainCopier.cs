@@ -24,7 +24,7 @@ internal static class PlainCopier
         {
             var file = unit.Files[i];
             var source = open.Take(i, out var isDirect);
-            Signature.WaitOutClockTick(FileStatus.Of(source), context.Time);
+            Signature.WaitOutClockTick(FileStatus.Of(source), context);
             using var transfer = new FileTransfer(source, isDirect, file.FullPath, file.Path, context.Scope, _ => null);
             for (var range = 0; range < transfer.RangeCount; range++)
             {

@@ -60,10 +60,10 @@ internal sealed class DeltaCopier(
         {
             context.Cancellation.ThrowIfCancellationRequested();
             var want = (int)Math.Min(CopyWorker.BlockBytes, end - offset);
-            context.Scope.Throttle.Take(want, context.Cancellation);
+            context.Scope.AwaitTurn(want);
             var got = open.Read(worker.Buffer, want, offset) / pageBytes * pageBytes;
             var block = worker.Buffer[..got];
-            open.Check!.Check(block, offset, open.Source);
+            Verify(open, block, offset);
             for (var at = 0; at < got; at += pageBytes)
             {
                 var number = (uint)((offset + at) / pageBytes);
@@ -100,6 +100,12 @@ internal sealed class DeltaCopier(
             IsStill = true,
             Identity = new TablespaceIdentity(format.Space, open.Sample),
         });
+    }
+
+    private void Verify(OpenTablespace open, Span<byte> block, long offset)
+    {
+        using var timer = context.Profile.Time(Activity.Verifying);
+        open.Check!.Check(block, offset, open.Source);
     }
 
     private void CopyWhole(OpenTablespace open, CopyWorker worker)

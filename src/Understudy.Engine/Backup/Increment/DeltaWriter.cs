@@ -18,6 +18,7 @@ internal sealed class DeltaWriter : IDisposable
 
     private readonly ITargetFile _file;
     private readonly RangeHasher _hasher;
+    private readonly OperationProfile _profile;
     private readonly Action<uint, Span<byte>> _readAgain;
     private readonly int _pageBytes;
     private readonly int _heldPagesMax;
@@ -36,6 +37,7 @@ internal sealed class DeltaWriter : IDisposable
         _pageBytes = pageBytes;
         _heldPagesMax = (int)Math.Min(DeltaIndex.PagesMax(pageBytes), (HeldBytesMax / pageBytes) - 1);
         _hasher = worker.Hasher;
+        _profile = scope.Progress.Profile;
         _readAgain = readAgain;
         _file = scope.Target.Create(path, new TargetFileOptions(Direct: false, Sparse: false, SyncAtEnd: false));
     }
@@ -94,8 +96,16 @@ internal sealed class DeltaWriter : IDisposable
 
     private void Write(Span<byte> block)
     {
-        _hasher.Append(block);
-        _file.Write(block, block.Length, _position);
+        using (_profile.Time(Activity.Hashing))
+        {
+            _hasher.Append(block);
+        }
+
+        using (_profile.Time(Activity.Writing))
+        {
+            _file.Write(block, block.Length, _position);
+        }
+
         _position += block.Length;
     }
 

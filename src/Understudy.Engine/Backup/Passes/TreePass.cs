@@ -34,8 +34,7 @@ internal sealed class TreePass(BackupContext context)
         var started = Stopwatch.GetTimestamp();
         var progress = context.Scope.Progress;
         var (files, bytes) = (progress.FilesDone, progress.BytesDone);
-        Listing = _tree.List(scope.Database, Listing);
-        var plan = PassPlan.Make(Listing, scope, context.Catalog, _freshness.IsGoodFor, context.Pool.Threads);
+        var plan = MakePlan(scope);
         progress.AddTotal(plan.Copies.Sum(unit => unit.SizeBytes));
         foreach (var database in Listing.Databases.Where(_directories.Add))
         {
@@ -70,6 +69,13 @@ internal sealed class TreePass(BackupContext context)
 
         return new PassResult(
             progress.FilesDone - files, progress.BytesDone - bytes, plan.Renames.Count, plan.Gone.Count, Stopwatch.GetElapsedTime(started));
+    }
+
+    private PassPlan MakePlan(PassScope scope)
+    {
+        using var timer = context.Profile.Time(Activity.Listing);
+        Listing = _tree.List(scope.Database, Listing);
+        return PassPlan.Make(Listing, scope, context.Catalog, _freshness.IsGoodFor, context.Pool.Threads);
     }
 
     private HashSet<string> FindRolledForward(PassPlan plan) => plan.Renames.Select(rename => rename.File.Path)

@@ -200,6 +200,7 @@ internal sealed class RedoLogCopier : IDisposable
                 SwitchFile();
             }
 
+            using var timer = _context.Profile.Time(Activity.CopyingRedo);
             var wanted = (int)Math.Min((ulong)_linear.Length, status.LsnFlushed - _position);
             _log.Read(_position, _linear.AsSpan(0, wanted), _scratch);
             status = ReadStatus();

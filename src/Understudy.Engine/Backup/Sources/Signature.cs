@@ -27,11 +27,12 @@ internal static class Signature
         copied.Inode == now.Inode && copied.Device == now.Device && copied.BirthTime == now.BirthTime;
 
     /// <summary>Waits until a later change of the file would give it another time, at most one tick of the clock.</summary>
-    internal static void WaitOutClockTick(in FileStatus status, TimeProvider time)
+    internal static void WaitOutClockTick(in FileStatus status, BackupContext context)
     {
-        var age = TimeSpan.FromTicks((time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) - (status.ChangeTime / 100));
+        var age = TimeSpan.FromTicks((context.Time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) - (status.ChangeTime / 100));
         if (age < ClockGranularity)
         {
+            using var timer = context.Profile.Time(Activity.WaitingForClockTick);
             Thread.Sleep(ClockGranularity - (age < TimeSpan.Zero ? TimeSpan.Zero : age));
         }
     }

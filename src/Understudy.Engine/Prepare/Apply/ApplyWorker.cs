@@ -50,7 +50,7 @@ internal sealed class ApplyWorker : IDisposable
             }
         }
 
-        _window.Commit();
+        Write();
     }
 
     public void Dispose()
@@ -121,13 +121,25 @@ internal sealed class ApplyWorker : IDisposable
         var offset = (long)(firstPage - part.FirstPage) * pageBytes;
         var length = (int)(PageOf(end - 1) - firstPage + 1) * pageBytes;
         CheckPosition(tablespace, first, end);
+        if (!_window.HasRoom(length, part))
+        {
+            Write();
+        }
+
         var start = _window.Take(length, part);
         ReadNeeded(tablespace, part, first, end, offset, start);
+        using var timer = _context.Progress.Profile.Time(Activity.Applying);
         for (var i = first; i < end; i++)
         {
             var at = (int)(PageOf(i) - firstPage) * pageBytes;
             ProcessPage(tablespace, part, i, offset + at, start + at);
         }
+    }
+
+    private void Write()
+    {
+        using var timer = _context.Progress.Profile.Time(Activity.Writing);
+        _window.Commit();
     }
 
     private void ReadNeeded(Tablespace tablespace, TablespacePart part, int first, int end, long offset, int start)
@@ -151,6 +163,7 @@ internal sealed class ApplyWorker : IDisposable
 
         var skipped = (int)(PageOf(from) - PageOf(first)) * tablespace.PageBytes;
         var length = (int)(PageOf(to - 1) - PageOf(from) + 1) * tablespace.PageBytes;
+        using var timer = _context.Progress.Profile.Time(Activity.Reading);
         _window.Read(part, offset + skipped, _window.Bytes(start + skipped, length));
         _pagesRead += to - from;
     }

@@ -22,15 +22,14 @@ internal sealed class WriteWindow(int bytes, PageJournal? journal) : IDisposable
     /// <summary>Originals are kept there; null when they need not be.</summary>
     internal PageJournal? Journal { get; } = journal;
 
-    /// <summary>Takes room for pages; what was gathered is written first when there is not enough.</summary>
+    /// <summary>Whether there is room for pages; if not, <see cref="Commit"/> makes it.</summary>
+    internal bool HasRoom(int length, TablespacePart part) =>
+        _used + length <= _buffer.Length && (_open.Count < FilesMax || _open.ContainsKey(part));
+
+    /// <summary>Takes room for pages, which there must be.</summary>
     /// <returns>Where the room begins.</returns>
     internal int Take(int length, TablespacePart part)
     {
-        if (_used + length > _buffer.Length || (_open.Count >= FilesMax && !_open.ContainsKey(part)))
-        {
-            Commit();
-        }
-
         if (!_open.ContainsKey(part))
         {
             _open.Add(part, part.Acquire());

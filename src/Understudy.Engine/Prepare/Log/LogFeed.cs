@@ -19,6 +19,7 @@ internal sealed class LogFeed : IDisposable
     private readonly RedoLogCipher? _cipher;
     private readonly Lsn _from;
     private readonly bool _findsRuns;
+    private readonly OperationProfile _profile;
     private readonly Lock _lock = new();
     private readonly Queue<LogPiece> _free = new();
     private readonly Queue<LogPiece> _ready = new();
@@ -34,8 +35,10 @@ internal sealed class LogFeed : IDisposable
     /// <param name="cipher">Of an encrypted log; nobody else may use it meanwhile.</param>
     /// <param name="from">Where a mini-transaction begins.</param>
     /// <param name="findsRuns">Whether the runs are found as well.</param>
-    internal LogFeed(RedoLogSource source, RedoLogCipher? cipher, Lsn from, bool findsRuns)
+    /// <param name="profile">Told how long reading took, and how long it was waited for.</param>
+    internal LogFeed(RedoLogSource source, RedoLogCipher? cipher, Lsn from, bool findsRuns, OperationProfile? profile = null)
     {
+        _profile = profile ?? new OperationProfile();
         _findsRuns = findsRuns;
         _source = source;
         _cipher = cipher;
@@ -70,7 +73,11 @@ internal sealed class LogFeed : IDisposable
             _freed.Release();
         }
 
-        _filled.Wait();
+        using (_profile.Time(Activity.WaitingForParser))
+        {
+            _filled.Wait();
+        }
+
         lock (_lock)
         {
             _ready.TryDequeue(out _taken);
@@ -116,6 +123,7 @@ internal sealed class LogFeed : IDisposable
         var status = MiniTransactionStatus.NeedMoreData;
         while (TryGetFree(out var piece))
         {
+            using var timer = _profile.Time(Activity.ParsingRedo);
             piece.Restart(before?.End ?? _from, before is null ? default : before.Unused);
             var hasMore = piece.Read(_source, ReadBytes);
             status = Frame(piece);

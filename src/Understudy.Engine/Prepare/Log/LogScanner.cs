@@ -59,7 +59,7 @@ internal sealed class LogScanner : IDisposable
         var into = (RecordBatch?)batch;
         Lsn? resume = null;
         batch.Restart(checkpoint.Checkpoint);
-        using (var feed = new LogFeed(_source, _cipher, checkpoint.Checkpoint, findsRuns: true))
+        using (var feed = new LogFeed(_source, _cipher, checkpoint.Checkpoint, findsRuns: true, _progress.Profile))
         {
             while (feed.TryTake(out var piece))
             {
@@ -105,7 +105,7 @@ internal sealed class LogScanner : IDisposable
     /// <returns>Where the next batch begins, or the log ends.</returns>
     internal Lsn Fill(RecordBatch batch, Lsn from)
     {
-        _feed ??= new LogFeed(_source, _cipher, from, findsRuns: true);
+        _feed ??= new LogFeed(_source, _cipher, from, findsRuns: true, _progress.Profile);
         batch.Restart(from);
         while (true)
         {

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using Understudy.Engine.Backup.Finish;
+using Understudy.Engine.Backup.RocksDb;
+using Understudy.Formats;
+using Understudy.Server;
+
+namespace Understudy.Engine.Backup;
+
+/// <content>What is left to do when the server's locks are released.</content>
+public sealed partial class BackupOperation
+{
+    private sealed partial class Walk
+    {
+        private Lsn FinishCopying(RocksDbCheckpoint? rocks)
+        {
+            _operation.Progress.Phase = "finishing";
+            TestPause.At("end", _context.Cancellation);
+            rocks?.CopyAndRemove();
+            _tree.DeleteWhatIsGone();
+            _logTables.DeleteWhatIsGone();
+            RunJob(_ariaLogs.Finish);
+            ThrowIfDamaged();
+            var end = FinishRedo();
+            _context.Ahead?.Finish(end, _session.Version.Text);
+            return end;
+        }
+
+        private Lsn FinishRedo()
+        {
+            using var timer = _context.Profile.Time(Activity.WaitingForRedo);
+            return _redo.Finish();
+        }
+
+        private BackupResult Publish(BackupPoint point, Lsn end)
+        {
+            var writer = new ManifestWriter(_context, _facts, _session.Version);
+            var manifest = writer.Make(new BackupOutcome(
+                _operation._startedAt,
+                point,
+                _redo.Checkpoint,
+                _redo.LatestCheckpoint(),
+                end,
+                _redo.Header.Format,
+                _log.ToManifest(_stages.Timings, _context.Time.GetUtcNow()),
+                _timeline.ToManifest(),
+                _tree.Listing.Databases));
+            _operation.Progress.Phase = "syncing";
+            using (_context.Profile.Time(Activity.Syncing))
+            {
+                _target.Sync();
+            }
+
+            writer.Publish(manifest, _session);
+            _target.Complete();
+            return new BackupResult(manifest, _target.Name, Stopwatch.GetElapsedTime(_operation._started));
+        }
+    }
+}

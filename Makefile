@@ -7,7 +7,7 @@ export MSBUILDDISABLENODEREUSE = 1
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: build setup demo test test-fast install clean
+.PHONY: build setup demo test test-fast bench install clean
 
 build:
 	$(DOTNET_BUILD) Understudy.slnx
@@ -24,6 +24,9 @@ test: setup build
 
 test-fast: build
 	tools/test.sh --fast -c $(CONFIGURATION)
+
+bench:
+	bench/side-by-side
 
 install:
 	dotnet publish src/Understudy.Cli -c Release -v q -nologo -o artifacts/install

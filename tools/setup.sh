@@ -63,8 +63,8 @@ install_packages() {
 
 case ${1:-} in
   '') ;;
-  --packages-only) install_packages; exit ;;
-  *) die "usage: tools/setup.sh [--packages-only]" ;;
+  --packages-only) packages+=("${@:2}"); install_packages; exit ;;
+  *) die "usage: tools/setup.sh [--packages-only [MORE...]]" ;;
 esac
 
 install_packages

@@ -39,6 +39,7 @@ internal sealed class DeltaWriter : IDisposable
         _hasher = worker.Hasher;
         _profile = scope.Progress.Profile;
         _readAgain = readAgain;
+        using var timer = _profile.Time(Activity.Opening);
         _file = scope.Target.Create(path, new TargetFileOptions(Direct: false, Sparse: false, SyncAtEnd: false));
     }
 

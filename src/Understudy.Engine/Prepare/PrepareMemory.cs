@@ -5,9 +5,10 @@ namespace Understudy.Engine.Prepare;
 
 /// <summary>How memory is shared out.</summary>
 /// <param name="TotalBytes">All of it.</param>
+/// <param name="Workers">How many threads it is enough for.</param>
 /// <param name="BatchBytes">For log records.</param>
 /// <param name="BufferBytes">For pages, a worker.</param>
-internal readonly record struct PrepareMemory(long TotalBytes, long BatchBytes, int BufferBytes)
+internal readonly record struct PrepareMemory(long TotalBytes, int Workers, long BatchBytes, int BufferBytes)
 {
     private const long DefaultMin = 64L << 20;
     private const long DefaultMax = 4L << 30;
@@ -24,7 +25,8 @@ internal readonly record struct PrepareMemory(long TotalBytes, long BatchBytes, 
                 FailureKind.Usage, $"{total} bytes of memory are too few: {PrepareOptions.UseMemoryMin} are the least");
         }
 
-        var buffer = Math.Clamp(total / (8 * parallel), ApplyWorker.BufferBytesMin, BufferBytesMax) / 4096 * 4096;
-        return new PrepareMemory(total, Math.Max(total - buffer * parallel, total / 2), (int)buffer);
+        var workers = (int)Math.Min(parallel, total / 2 / ApplyWorker.BufferBytesMin);
+        var buffer = Math.Clamp(total / (8L * workers), ApplyWorker.BufferBytesMin, BufferBytesMax) / 4096 * 4096;
+        return new PrepareMemory(total, workers, total - (buffer * workers), (int)buffer);
     }
 }

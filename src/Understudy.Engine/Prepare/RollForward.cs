@@ -24,8 +24,7 @@ internal sealed class RollForward(RollForwardRequest request, OperationProgress 
     /// <summary>Does it. When it returns everything is durable if that was asked for; the log itself was not touched.</summary>
     internal RollForwardOutcome Run()
     {
-        var parallel = request.Parallel ?? Environment.ProcessorCount;
-        var memory = PrepareMemory.Share(request.UseMemoryBytes, parallel);
+        var memory = PrepareMemory.Share(request.UseMemoryBytes, request.Parallel ?? Environment.ProcessorCount);
         using var source = RedoLogSource.Open(request.LogPath, request.LogEnd);
         using var cipher = source.IsEncrypted ? RedoLogCipher.Create(source.Header, request.Keys) : null;
         using var scanner = new LogScanner(source, cipher, new SpaceTable(request.AppliesFrom), progress, cancellation);
@@ -45,7 +44,7 @@ internal sealed class RollForward(RollForwardRequest request, OperationProgress 
         }
 
         using var applier = new BatchApplier(
-            catalog, scanner.Spaces, request.JournalDirectory, parallel, memory.BufferBytes);
+            catalog, scanner.Spaces, request.JournalDirectory, memory.Workers, memory.BufferBytes);
         var batches = ApplyAll(scanner, batch, next, applier, catalog);
         if (request.Syncs)
         {
@@ -59,7 +58,7 @@ internal sealed class RollForward(RollForwardRequest request, OperationProgress 
                 Start = source.Checkpoint.Checkpoint,
                 End = scanner.End,
                 UseMemoryBytes = memory.TotalBytes,
-                Parallel = parallel,
+                Parallel = memory.Workers,
                 Batches = batches,
                 MiniTransactions = scanner.MiniTransactions,
                 Records = scanner.Records,

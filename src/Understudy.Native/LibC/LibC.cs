@@ -40,6 +40,7 @@ internal static unsafe partial class LibC
     internal const int MAP_NORESERVE = 0x4000;
     internal const nint MAP_FAILED = -1;
     internal const int MADV_HUGEPAGE = 14;
+    internal const int M_MMAP_THRESHOLD = -3;
     internal const int FALLOC_FL_KEEP_SIZE = 1;
     internal const int FALLOC_FL_PUNCH_HOLE = 2;
 
@@ -106,6 +107,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library)]
     internal static partial int madvise(nint address, nuint length, int advice);
+
+    [LibraryImport(Library)]
+    internal static partial int mallopt(int parameter, int value);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int fallocate(int fd, int mode, long offset, long length);

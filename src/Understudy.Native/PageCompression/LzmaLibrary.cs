@@ -1,9 +1,15 @@
 namespace Understudy.Native.PageCompression;
 
-internal sealed unsafe class LzmaLibrary() : CompressionLibrary(CompressionImports.Lzma, "liblzma5")
+internal sealed unsafe class LzmaLibrary : CompressionLibrary
 {
     private const uint Preset = 6;
     private const ulong MemoryBytesMax = 64UL << 20;
+    private const int MappedBytesMin = 1 << 20;
+
+    // The encoder takes tables for a dictionary of 8 MiB, whatever the page's length, and touches little of them. The C library by and by
+    // stops giving such blocks back, and then keeps, and clears for every page, some 20 MiB a thread.
+    internal LzmaLibrary()
+        : base(CompressionImports.Lzma, "liblzma5") => _ = LibC.LibC.mallopt(LibC.LibC.M_MMAP_THRESHOLD, MappedBytesMin);
 
     public override int Decompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {

@@ -15,9 +15,6 @@ public sealed class PrepareAgainstStockTests
 {
     private const int OverheadMegabytes = 100;
 
-    // More than it should be: decrypting the log leaves garbage between two collections.
-    private const int OverheadOfEncryptedMegabytes = 130;
-
     private static readonly TimeSpan LoadTime = TimeSpan.FromSeconds(6);
 
     [Theory]
@@ -46,7 +43,7 @@ public sealed class PrepareAgainstStockTests
 
         var kills = KillUntilDone(work["killed"], memoryMegabytes, out var peakMegabytes);
         Assert.True(kills > 3, $"killed only {kills} times");
-        Assert.InRange(peakMegabytes, 20, memoryMegabytes + (keyFile is null ? OverheadMegabytes : OverheadOfEncryptedMegabytes));
+        Assert.InRange(peakMegabytes, 20, memoryMegabytes + OverheadMegabytes);
         AssertSame(work["backup"], work["killed"], keyFile, mode);
 
         Assert.True(PrepareOperation.Run(

@@ -59,6 +59,7 @@ public sealed partial class PreparedBackupTests
 
         // Tables whose first page was never written are left to the end.
         server.Restart();
+        server.Execute("SET GLOBAL innodb_stats_auto_recalc=OFF");
         load.Start();
         Thread.Sleep(LoadTime);
         using var backup = tool.StartBackup(server, work["ahead"], hold, "--prepared", "--parallel=3", "--use-memory=24M");
@@ -82,9 +83,10 @@ public sealed partial class PreparedBackupTests
         Assert.True(int.Parse(rounds.Groups["pages"].Value) > 0 && int.Parse(rounds.Groups["rounds"].Value) > 0, said);
     }
 
-    // All is purged, and nothing writes log any more.
+    // All is purged, no background thread has work left, and nothing writes log any more.
     private static void WaitForRest(MariaDbServer server)
     {
+        server.Execute("SET GLOBAL innodb_encryption_threads=0");
         server.Execute("SET GLOBAL innodb_max_purge_lag_wait=0");
         string? lsn;
         do

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -14,10 +15,14 @@ public sealed class UnpaddedAes : IDisposable
     /// <summary>The length of a block and of the initialisation vector in bytes.</summary>
     public const int BlockBytes = 16;
 
+    // Single blocks, with which the modes are made here: the one-shot methods leave native state to the garbage collector with every
+    // call, and there is a call for every mini-transaction of a log.
     private readonly Aes _aes;
+    private readonly ICryptoTransform _encryptBlocks;
+    private readonly ICryptoTransform _decryptBlocks;
     private readonly EncryptionMode _mode;
-    private byte[] _scratch = [];
-    private byte[] _mask = [];
+    private byte[] _input = [];
+    private byte[] _output = [];
 
     /// <summary>Makes the cipher.</summary>
     /// <param name="key">16, 24 or 32 bytes.</param>
@@ -27,6 +32,10 @@ public sealed class UnpaddedAes : IDisposable
     {
         _aes = Aes.Create();
         _aes.Key = key.ToArray();
+        _aes.Mode = CipherMode.ECB;
+        _aes.Padding = PaddingMode.None;
+        _encryptBlocks = _aes.CreateEncryptor();
+        _decryptBlocks = _aes.CreateDecryptor();
         _mode = mode;
     }
 
@@ -55,9 +64,12 @@ public sealed class UnpaddedAes : IDisposable
         var whole = data.Length & ~(BlockBytes - 1);
         if (whole > 0)
         {
-            var scratch = Scratch(whole);
-            _aes.DecryptCbc(data[..whole], iv, scratch, PaddingMode.None);
-            scratch.CopyTo(data);
+            Reserve(whole);
+            data[..whole].CopyTo(_input);
+            _decryptBlocks.TransformBlock(_input, 0, whole, _output, 0);
+            _output.AsSpan(0, whole).CopyTo(data);
+            Xor(data[..BlockBytes], iv);
+            Xor(data[BlockBytes..whole], _input);
         }
 
         ApplyTail(data[whole..], iv);
@@ -77,9 +89,9 @@ public sealed class UnpaddedAes : IDisposable
         var whole = data.Length & ~(BlockBytes - 1);
         if (whole > 0)
         {
-            var scratch = Scratch(whole);
-            _aes.EncryptCbc(data[..whole], iv, scratch, PaddingMode.None);
-            scratch.CopyTo(data);
+            Reserve(whole);
+            _aes.EncryptCbc(data[..whole], iv, _output, PaddingMode.None);
+            _output.AsSpan(0, whole).CopyTo(data);
         }
 
         ApplyTail(data[whole..], iv);
@@ -88,7 +100,10 @@ public sealed class UnpaddedAes : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        CryptographicOperations.ZeroMemory(_scratch);
+        CryptographicOperations.ZeroMemory(_input);
+        CryptographicOperations.ZeroMemory(_output);
+        _encryptBlocks.Dispose();
+        _decryptBlocks.Dispose();
         _aes.Dispose();
     }
 
@@ -99,38 +114,39 @@ public sealed class UnpaddedAes : IDisposable
             return;
         }
 
-        Span<byte> mask = stackalloc byte[BlockBytes];
-        _aes.EncryptEcb(iv, mask, PaddingMode.None);
-        Xor(tail, mask);
+        Reserve(BlockBytes);
+        iv[..BlockBytes].CopyTo(_input);
+        _encryptBlocks.TransformBlock(_input, 0, BlockBytes, _output, 0);
+        Xor(tail, _output);
     }
 
     private void ApplyCounter(Span<byte> data, ReadOnlySpan<byte> iv)
     {
-        var blocks = (data.Length + BlockBytes - 1) / BlockBytes;
-        var stream = Scratch(blocks * BlockBytes);
-        var counter = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(iv);
-        for (var i = 0; i < blocks; i++)
+        if (data.IsEmpty)
         {
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(stream[(i * BlockBytes)..], counter++);
+            return;
         }
 
-        if (_mask.Length < stream.Length)
+        var bytes = (data.Length + BlockBytes - 1) & ~(BlockBytes - 1);
+        Reserve(bytes);
+        var counter = BinaryPrimitives.ReadUInt128BigEndian(iv);
+        for (var i = 0; i < bytes; i += BlockBytes)
         {
-            _mask = new byte[_scratch.Length];
+            BinaryPrimitives.WriteUInt128BigEndian(_input.AsSpan(i), counter++);
         }
 
-        _aes.EncryptEcb(stream, _mask, PaddingMode.None);
-        Xor(data, _mask.AsSpan(0, stream.Length));
+        _encryptBlocks.TransformBlock(_input, 0, bytes, _output, 0);
+        Xor(data, _output);
     }
 
-    private Span<byte> Scratch(int bytes)
+    private void Reserve(int bytes)
     {
-        if (_scratch.Length < bytes)
+        if (_input.Length < bytes)
         {
-            _scratch = new byte[(int)BitOperations.RoundUpToPowerOf2((uint)bytes)];
+            var length = (int)BitOperations.RoundUpToPowerOf2((uint)bytes);
+            _input = new byte[length];
+            _output = new byte[length];
         }
-
-        return _scratch.AsSpan(0, bytes);
     }
 
     private static void Xor(Span<byte> data, ReadOnlySpan<byte> mask)

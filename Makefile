@@ -29,7 +29,7 @@ bench:
 	bench/side-by-side
 
 install:
-	dotnet publish src/Understudy.Cli -c Release -v q -nologo -o artifacts/install
+	dotnet publish src/Understudy.Cli -c Release --use-current-runtime -v q -nologo -o artifacts/install
 	install -d $(DESTDIR)$(PREFIX)/lib/understudy $(DESTDIR)$(PREFIX)/bin
 	cp -a artifacts/install/. $(DESTDIR)$(PREFIX)/lib/understudy/
 	for name in understudy $(FACES); do ln -sf ../lib/understudy/understudy $(DESTDIR)$(PREFIX)/bin/$$name; done

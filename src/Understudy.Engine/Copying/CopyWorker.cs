@@ -2,20 +2,38 @@ using Understudy.Native.LibC;
 
 namespace Understudy.Engine.Copying;
 
-/// <summary>What one copying thread owns: a buffer and a hash. The memory of a backup is this times the number of workers.</summary>
+/// <summary>What one copying thread owns: buffers and a hash. The memory of a backup is this times the number of workers.</summary>
 internal sealed class CopyWorker : IDisposable
 {
     /// <summary>Bytes read and written at once.</summary>
     internal const int BlockBytes = 4 << 20;
 
     private readonly AlignedBuffer _buffer = new(BlockBytes);
+    private readonly Lazy<AlignedBuffer> _second = new(() => new AlignedBuffer(BlockBytes));
+    private readonly Lazy<ReadAhead> _ahead = new(() => new ReadAhead());
 
     internal Span<byte> Buffer => _buffer.Span;
 
+    /// <summary>What is read into while <see cref="Buffer"/> is worked on, and the other way round. Made when first asked for.</summary>
+    internal Span<byte> SecondBuffer => _second.Value.Span;
+
     internal RangeHasher Hasher { get; } = new();
+
+    /// <summary>The thread that reads for this one.</summary>
+    internal ReadAhead Ahead => _ahead.Value;
 
     public void Dispose()
     {
+        if (_ahead.IsValueCreated)
+        {
+            Ahead.Dispose();
+        }
+
+        if (_second.IsValueCreated)
+        {
+            _second.Value.Dispose();
+        }
+
         _buffer.Dispose();
         Hasher.Dispose();
     }

@@ -67,26 +67,20 @@ internal sealed class FileTransfer : IDisposable
     {
         var offset = range * ManifestDocument.HashRangeBytes;
         var end = Math.Min(Interlocked.Read(ref _end), offset + ManifestDocument.HashRangeBytes);
-        while (offset < end)
+        using var blocks = new BlockReader(worker, offset, end, ReadInTurn);
+        while (blocks.Next())
         {
-            _scope.Cancellation.ThrowIfCancellationRequested();
-            var want = (int)Math.Min(CopyWorker.BlockBytes, end - offset);
-            _scope.AwaitTurn(want);
-            var got = Read(worker.Buffer, want, offset);
-            var block = worker.Buffer[..got];
-            var isMended = IsMended(block, offset);
-            Hash(worker, block);
+            var isMended = IsMended(blocks.Block, blocks.Offset);
+            Hash(worker, blocks.Block);
             if (_clone is null || isMended)
             {
-                Write(worker.Buffer, got, offset);
+                Write(blocks.Buffer, blocks.Length, blocks.Offset);
             }
 
-            _scope.Progress.AddBytes(got);
-            offset += got;
-            if (got < want)
+            _scope.Progress.AddBytes(blocks.Length);
+            if (blocks.IsShort)
             {
-                LowerEnd(offset);
-                break;
+                LowerEnd(blocks.Offset + blocks.Length);
             }
         }
 
@@ -162,6 +156,13 @@ internal sealed class FileTransfer : IDisposable
     {
         using var timer = _profile.Time(Activity.Writing);
         _target.Write(buffer, length, offset);
+    }
+
+    private int ReadInTurn(Span<byte> buffer, int want, long offset)
+    {
+        _scope.Cancellation.ThrowIfCancellationRequested();
+        _scope.AwaitTurn(want);
+        return Read(buffer, want, offset);
     }
 
     private int Read(Span<byte> buffer, int want, long offset)

@@ -5,6 +5,9 @@ namespace Understudy.Native.LibC;
 /// <summary>A block of memory outside the managed heap, aligned for direct I/O. Its content is not cleared.</summary>
 public sealed unsafe class AlignedBuffer : SafeBuffer
 {
+    // Of memory in such pages the kernel has less to look up for each direct read and write.
+    private const int HugePageBytes = 2 << 20;
+
     private readonly int _length;
 
     /// <summary>Allocates a block.</summary>
@@ -14,7 +17,13 @@ public sealed unsafe class AlignedBuffer : SafeBuffer
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lengthBytes);
         ArgumentOutOfRangeException.ThrowIfNotEqual(lengthBytes % PosixFile.DirectAlignment, 0);
-        SetHandle((nint)NativeMemory.AlignedAlloc((nuint)lengthBytes, PosixFile.DirectAlignment));
+        var isHuge = lengthBytes >= HugePageBytes;
+        SetHandle((nint)NativeMemory.AlignedAlloc((nuint)lengthBytes, (nuint)(isHuge ? HugePageBytes : PosixFile.DirectAlignment)));
+        if (isHuge)
+        {
+            _ = LibC.madvise(handle, (nuint)lengthBytes, LibC.MADV_HUGEPAGE);
+        }
+
         Initialize((ulong)lengthBytes);
         _length = lengthBytes;
     }

@@ -185,6 +185,11 @@ internal sealed class TreePass(BackupContext context)
     // All files of the system tablespace form one row of pages; only the first has a header.
     private (uint FirstPage, TablespaceFormat? Format) PlaceInSystemTablespace(SourceFile file)
     {
+        if (file.Role != ManifestFileRole.SystemTablespace)
+        {
+            return (0, null);
+        }
+
         var system = Listing.Units.Select(unit => unit.Files[0]).Where(f => f.Role == ManifestFileRole.SystemTablespace).ToList();
         var index = system.FindIndex(f => f.Path == file.Path);
         if (index <= 0)

@@ -99,8 +99,9 @@ internal sealed class SourceTree(ServerLayout layout, int threads, TableFilter f
     private IEnumerable<SourceUnit> DatabaseUnits(string database)
     {
         var names = WithLinked(NamesIn(Path.Combine(layout.DataDirectory, database)));
+        var links = names.Where(TablespaceLink.IsLink).ToHashSet(StringComparer.Ordinal);
         var files = new SourceFile?[names.Length];
-        Parallel.For(0, names.Length, _parallel, i => files[i] = Look(database, names[i]));
+        Parallel.For(0, names.Length, _parallel, i => files[i] = Look(database, names[i], links));
         return UnitGrouping.Group(database, files.OfType<SourceFile>());
     }
 
@@ -120,7 +121,7 @@ internal sealed class SourceTree(ServerLayout layout, int threads, TableFilter f
         }
     }
 
-    private SourceFile? Look(string database, string name)
+    private SourceFile? Look(string database, string name, HashSet<string> links)
     {
         var path = $"{database}/{name}";
         var place = Path.Combine(layout.DataDirectory, database, name);
@@ -129,7 +130,8 @@ internal sealed class SourceTree(ServerLayout layout, int threads, TableFilter f
             return null;
         }
 
-        var full = name.EndsWith(".ibd", StringComparison.Ordinal) ? TablespaceLink.Follow(place) : place;
+        var isLinked = name.EndsWith(".ibd", StringComparison.Ordinal) && links.Contains(Path.ChangeExtension(name, ".isl"));
+        var full = isLinked ? TablespaceLink.Follow(place) : place;
         if (!FileStatus.TryRead(full, out var status, followLinks: false))
         {
             return null;

@@ -7,7 +7,7 @@ export MSBUILDDISABLENODEREUSE = 1
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: build setup demo test test-fast bench install clean
+.PHONY: build setup demo test test-fast bench micro-bench install clean
 
 build:
 	$(DOTNET_BUILD) Understudy.slnx
@@ -27,6 +27,10 @@ test-fast: build
 
 bench:
 	bench/side-by-side
+
+micro-bench:
+	$(DOTNET_BUILD) bench/Micro
+	artifacts/bin/Micro/release/Micro
 
 install:
 	dotnet publish src/Understudy.Cli -c Release --use-current-runtime -v q -nologo -o artifacts/install

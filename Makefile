@@ -7,7 +7,7 @@ export MSBUILDDISABLENODEREUSE = 1
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: build setup demo test test-fast bench micro-bench install clean
+.PHONY: build setup demo test test-fast bench micro-bench publish install clean
 
 build:
 	$(DOTNET_BUILD) Understudy.slnx
@@ -32,8 +32,10 @@ micro-bench:
 	$(DOTNET_BUILD) bench/Micro
 	artifacts/bin/Micro/release/Micro
 
-install:
+publish:
 	dotnet publish src/Understudy.Cli -c Release --use-current-runtime -v q -nologo -o artifacts/install
+
+install: publish
 	install -d $(DESTDIR)$(PREFIX)/lib/understudy $(DESTDIR)$(PREFIX)/bin
 	cp -a artifacts/install/. $(DESTDIR)$(PREFIX)/lib/understudy/
 	for name in understudy $(FACES); do ln -sf ../lib/understudy/understudy $(DESTDIR)$(PREFIX)/bin/$$name; done

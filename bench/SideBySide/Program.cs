@@ -18,7 +18,6 @@ internal static class Program
         {
             Root = Path.GetFullPath(args[0]),
             Directory = Path.GetFullPath(args[1]),
-            Understudy = Path.Combine(Path.GetFullPath(args[0]), "artifacts/bin/Understudy.Cli/release/understudy"),
         };
         var data = new DataSet(settings);
         var workspace = new Workspace(settings);

@@ -14,7 +14,7 @@ internal sealed record Settings
     internal required string Root { get; init; }
 
     /// <summary>The program of this tree.</summary>
-    internal required string Understudy { get; init; }
+    internal string Understudy { get; } = Text("UNDERSTUDY", "understudy");
 
     /// <summary>The stock tool.</summary>
     internal string Stock { get; } = Text("STOCK", "mariadb-backup");

@@ -5,6 +5,7 @@ public sealed class OperationProgress
 {
     private long _bytesDone;
     private long _bytesTotal;
+    private long _bytesCloned;
     private long _filesDone;
     private string _phase = "";
 
@@ -32,6 +33,11 @@ public sealed class OperationProgress
 
     /// <summary>Bytes that the server may still write before it overwrites redo log that was not copied; -1 unknown.</summary>
     public long RedoMarginBytes { get; internal set; } = -1;
+
+    /// <summary>Bytes in clones that were not read yet when they were made.</summary>
+    internal long BytesCloned => Interlocked.Read(ref _bytesCloned);
+
+    internal void AddCloned(long bytes) => Interlocked.Add(ref _bytesCloned, bytes);
 
     /// <summary>Begins a phase that is shown by another name than it is counted.</summary>
     internal void EnterPhase(string name, string shown)

@@ -47,6 +47,9 @@ internal sealed class BackupContext
     /// <summary>Tablespace files into which nothing can be imported any more.</summary>
     internal OpenTablespaceFiles OpenTablespaces { get; set; } = OpenTablespaceFiles.None;
 
+    /// <summary>Keeps the SQL threads of a replica stopped until the locks are released; null when nothing is stopped.</summary>
+    internal ReplicaPause? Replica { get; init; }
+
     /// <summary>Rolls forward what is copied already; null when the backup is not to be prepared.</summary>
     internal AheadRollForward? Ahead { get; set; }
 

@@ -14,6 +14,7 @@ public sealed partial class BackupOperation
         private Lsn FinishCopying(RocksDbCheckpoint? rocks)
         {
             _operation.Progress.Phase = "finishing";
+            _context.Replica?.Dispose();
             TestPause.At("end", _context.Cancellation);
             rocks?.CopyAndRemove();
             _tree.DeleteWhatIsGone();
@@ -21,6 +22,7 @@ public sealed partial class BackupOperation
             RunJob(_ariaLogs.Finish);
             ThrowIfDamaged();
             var end = FinishRedo();
+            ReadClones(end);
             _context.Ahead?.Finish(end, _session.Version.Text);
             return end;
         }

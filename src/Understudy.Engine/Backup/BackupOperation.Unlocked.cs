@@ -4,7 +4,9 @@ using Understudy.Engine.Backup.Locking;
 using Understudy.Engine.Backup.Passes;
 using Understudy.Engine.Backup.RocksDb;
 using Understudy.Engine.Backup.Sources;
+using Understudy.Formats;
 using Understudy.Server;
+using Understudy.Storage;
 
 namespace Understudy.Engine.Backup;
 
@@ -15,6 +17,8 @@ public sealed partial class BackupOperation
 
     private sealed partial class Walk
     {
+        private IReadOnlySet<string?>? _knownTables;
+
         private bool HasStages => _context.Options.Stages.HasStages();
 
         private void Tell(BackupStage stage)
@@ -107,7 +111,30 @@ public sealed partial class BackupOperation
         {
             StrayTablespaces.DropDuplicates(_context, _session);
             StrayTablespaces.DropOfUnselected(_context, _session);
-            StrayTablespaces.DropDamaged(_context, _session);
+
+            // What damage there is in clones shows later, and tables may be gone by then.
+            _knownTables = _context.Scope.ReadsClonesLater || !_context.Damage.IsEmpty ? StrayTablespaces.ReadKnown(_session) : null;
+            DropDamaged();
+        }
+
+        private void DropDamaged()
+        {
+            if (_knownTables is not null)
+            {
+                StrayTablespaces.DropDamaged(_context, _knownTables);
+            }
+        }
+
+        // Nothing is held any more, so it may take as long as the data are large.
+        private void ReadClones(Lsn end)
+        {
+            if (_context.Scope.ReadsClonesLater && _target is DirectoryTarget directory)
+            {
+                _operation.Progress.Phase = "verifying";
+                new CloneReader(_context, directory, end).Run();
+                DropDamaged();
+                ThrowIfDamaged();
+            }
         }
 
         private void TellWhoIsInTheWay()

@@ -93,13 +93,18 @@ public sealed partial class BackupOperation
         var context = new BackupContext
         {
             Options = _options,
-            Scope = new CopyScope(open.Target, new Throttle(_options.ThrottleBytesPerSecond), Progress, SyncBigFiles: true, stop.Token) { Method = open.Method },
+            Scope = new CopyScope(open.Target, new Throttle(_options.ThrottleBytesPerSecond), Progress, SyncBigFiles: true, stop.Token) 
+            {
+                Method = open.Method,
+                ReadsClonesLater = open.Method != CopyMethod.Copy && _options.Prepared is null,
+            },
             Pool = pool,
             Layout = facts.Layout,
             Increment = increment,
             Variables = facts.Variables,
             Filter = filter,
             Locks = new TableLocks(locks, Progress.Profile),
+            Replica = replica,
             Events = _events,
             Time = _time,
         };
@@ -263,7 +268,7 @@ public sealed partial class BackupOperation
             _waits.HoldTables(listing, _context.Cancellation);
             TestPause.At("in-start", _context.Cancellation);
             CopyInPasses();
-            if (_context.Damage.Count > StrayTablespaces.FindDamaged(_context, _session).Count)
+            if (_context.Damage.Count > StrayTablespaces.FindDamaged(_context, () => StrayTablespaces.ReadKnown(_session)).Count)
             {
                 ThrowIfDamaged();
             }

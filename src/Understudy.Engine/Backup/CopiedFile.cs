@@ -1,4 +1,5 @@
 using Understudy.Engine.Backup.Ahead;
+using Understudy.Engine.Backup.Copiers;
 using Understudy.Engine.Backup.Increment;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
@@ -24,6 +25,9 @@ internal sealed record CopiedFile
     internal required long SizeBytes { get; init; }
 
     internal required IReadOnlyList<string> Hashes { get; init; }
+
+    /// <summary>A clone that was not read yet, so that it has no hashes: what its pages are to be verified by. Null of other files.</summary>
+    internal CloneCheck? Unread { get; init; }
 
     /// <summary>How the backup keeps it, when not as it is.</summary>
     internal CompressedForm? Stored { get; init; }

@@ -18,6 +18,12 @@ internal sealed class DamageLog
     /// <summary>Forgets what was said of a file; it is being copied anew or has gone.</summary>
     internal void Forget(string path) => _files.TryRemove(path, out _);
 
+    /// <summary>Forgets what was said of a file.</summary>
+    /// <returns>To be given to <see cref="Add(string, FileDamage)"/> when the file has another name now; null when nothing was said.</returns>
+    internal FileDamage? Take(string path) => _files.TryRemove(path, out var damage) ? damage : null;
+
+    internal void Add(string path, FileDamage damage) => _files[path] = damage;
+
     internal bool Has(string path) => _files.ContainsKey(path);
 
     internal void Add(string path, string sourcePath, SpaceId? space, uint page) =>
@@ -39,5 +45,6 @@ internal sealed class DamageLog
         return $"{(pages.Count == 1 ? "page" : "pages")} {named}{more}";
     }
 
-    private sealed record FileDamage(string SourcePath, SpaceId? Space, ConcurrentBag<uint> Pages);
+    /// <summary>What is wrong with one file.</summary>
+    internal sealed record FileDamage(string SourcePath, SpaceId? Space, ConcurrentBag<uint> Pages);
 }

@@ -14,6 +14,9 @@ internal sealed record CopyScope(
     /// <summary>How files get to the target.</summary>
     internal CopyMethod Method { get; init; }
 
+    /// <summary>Whether clones that are made by a copier that knows of it are left unread; somebody reads and hashes them later.</summary>
+    internal bool ReadsClonesLater { get; init; }
+
     /// <summary>Waits until so many bytes may be read.</summary>
     internal void AwaitTurn(int bytes)
     {

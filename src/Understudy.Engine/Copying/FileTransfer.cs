@@ -27,7 +27,14 @@ internal sealed class FileTransfer : IDisposable
 
     /// <summary>Takes over the open source; its length now is what will be copied.</summary>
     internal FileTransfer(
-        SafeFileHandle source, bool sourceIsDirect, string sourcePath, string targetPath, CopyScope scope, Func<FileStatus, IBlockCheck?> check, bool isSparse = false)
+        SafeFileHandle source,
+        bool sourceIsDirect,
+        string sourcePath,
+        string targetPath,
+        CopyScope scope,
+        Func<FileStatus, IBlockCheck?> check,
+        bool isSparse = false,
+        bool mayStayUnread = false)
     {
         _source = source;
         _sourceIsDirect = sourceIsDirect;
@@ -45,6 +52,12 @@ internal sealed class FileTransfer : IDisposable
         _target = scope.Target.Create(targetPath, new TargetFileOptions(Direct: big, Sparse: isSparse || Status.HasHoles, SyncAtEnd: big && scope.SyncBigFiles, IsCompressible: true));
         _clone = Clone(targetPath);
         StatusAfterClone = _clone is null ? null : FileStatus.Of(source);
+        IsUnread = _clone is not null && mayStayUnread && scope.ReadsClonesLater;
+        if (IsUnread)
+        {
+            _end = Math.Min(_end, StatusAfterClone!.Value.SizeBytes);
+            scope.Progress.AddCloned(_end);
+        }
     }
 
     /// <summary>The status of the source when it was opened.</summary>
@@ -54,6 +67,9 @@ internal sealed class FileTransfer : IDisposable
     internal FileStatus? StatusAfterClone { get; }
 
     internal int RangeCount { get; }
+
+    /// <summary>Whether the file is a clone that somebody else reads and hashes later.</summary>
+    internal bool IsUnread { get; }
 
     /// <summary>How the target keeps the file, when not as it is. Known when it is finished.</summary>
     internal CompressedForm? Stored => _target.Stored;
@@ -65,6 +81,11 @@ internal sealed class FileTransfer : IDisposable
     /// <returns>Whether it was the last one that was missing: then the caller calls <see cref="Finish"/>.</returns>
     internal bool CopyRange(int range, CopyWorker worker)
     {
+        if (IsUnread)
+        {
+            return Interlocked.Decrement(ref _rangesLeft) == 0;
+        }
+
         var offset = range * ManifestDocument.HashRangeBytes;
         var end = Math.Min(Interlocked.Read(ref _end), offset + ManifestDocument.HashRangeBytes);
         using var blocks = new BlockReader(worker, offset, end, ReadInTurn);
@@ -89,7 +110,7 @@ internal sealed class FileTransfer : IDisposable
     }
 
     /// <summary>Ends the target file.</summary>
-    /// <returns>Length and hashes.</returns>
+    /// <returns>Length and hashes; no hashes of an unread clone.</returns>
     internal (long SizeBytes, string[] Hashes) Finish()
     {
         using (_profile.Time(Activity.Syncing))
@@ -102,7 +123,7 @@ internal sealed class FileTransfer : IDisposable
             PosixFile.DropCache(_source, 0, 0);
         }
 
-        return (_end, [.. _hashes.Take(ManifestDocument.RangeCount(_end)).SelectMany(h => h)]);
+        return (_end, IsUnread ? [] : [.. _hashes.Take(ManifestDocument.RangeCount(_end)).SelectMany(h => h)]);
     }
 
     public void Dispose()

@@ -2,6 +2,7 @@ using Understudy.Engine.Backup;
 using Understudy.Engine.Backup.Copiers;
 using Understudy.Engine.Backup.Selection;
 using Understudy.Engine.Backup.Sources;
+using Understudy.Engine.Copying;
 using Understudy.Formats;
 using Understudy.Formats.Aria;
 using Understudy.Formats.InnoDb;
@@ -55,7 +56,7 @@ internal sealed class SnapshotFiles(BackupContext context)
         return listing.Databases;
     }
 
-    private IEnumerable<SnapshotFile> Open(SourceUnit unit, SourceListing listing)
+    private IEnumerable<PlacedFile> Open(SourceUnit unit, SourceListing listing)
     {
         if (unit.Kind != UnitKind.Tablespace)
         {

@@ -70,6 +70,58 @@ public sealed class ReflinkTests(ITestOutputHelper output)
         Assert.Contains("page 20", damaged.ErrorOutput, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Backup_ReadsItsClonesWhenNothingIsHeld_AndMendsOnlyWhatIsOfItsMoment()
+    {
+        using var place = new MountedFileSystem("xfs");
+        using var marks = new TemporaryDirectory();
+        OwnDataDirectory.Make(MariaDbRelease.V10_11, place["data"]);
+        using var source = MariaDbServer.StartOn(place["data"], MariaDbRelease.V10_11);
+        source.Execute("CREATE DATABASE d", "CREATE TABLE d.i (id INT PRIMARY KEY, v TEXT) ENGINE=InnoDB");
+        source.Execute($"INSERT INTO d.i SELECT seq, REPEAT(MD5(seq), 10) FROM d.seq_1_to_{Rows}");
+        source.Execute("FLUSH TABLES d.i FOR EXPORT", "UNLOCK TABLES");
+
+        // Torn, and the server's page is as it was: mended.
+        var mended = TakeHeldAtEnd("mended", () =>
+        {
+            source.Execute("INSERT INTO d.i VALUES (0, 'committed after the backup point, while the clones are unread')");
+            Damage(place["mended/d/i.ibd"]);
+        });
+        mended.Succeeded();
+        source.Execute("DELETE FROM d.i WHERE id = 0");
+        CompareWithRestored(source, place["mended"]);
+
+        // The server's page is newer than the log that was copied.
+        var refused = TakeHeldAtEnd("refused", () =>
+        {
+            Damage(place["refused/d/i.ibd"]);
+            source.Execute("UPDATE d.i SET v = REVERSE(v)", "FLUSH TABLES d.i FOR EXPORT", "UNLOCK TABLES");
+        });
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("page 20 of", refused.ErrorOutput, StringComparison.Ordinal);
+        Assert.Contains("cloned while it was being written", refused.ErrorOutput, StringComparison.Ordinal);
+        Assert.False(File.Exists(place["refused/understudy.json"]));
+
+        // There is another file of that name now.
+        var damaged = TakeHeldAtEnd("damaged", () =>
+        {
+            Damage(place["damaged/d/i.ibd"]);
+            source.Execute("TRUNCATE d.i");
+        });
+        Assert.Equal(20, damaged.ExitCode);
+        Assert.Contains("page 20", damaged.ErrorOutput, StringComparison.Ordinal);
+
+        ProcessResult TakeHeldAtEnd(string name, Action meanwhile)
+        {
+            var hold = new BackupHold("end", marks[name]);
+            using var backup = new UnderstudyTool().StartBackup(source, place[name], hold, "--method=reflink");
+            hold.WaitUntilReached(backup);
+            meanwhile();
+            hold.LetGo();
+            return backup.WaitForEnd(TimeSpan.FromMinutes(5));
+        }
+    }
+
     private ProcessResult Take(MariaDbServer source, string target, string method)
     {
         var started = Stopwatch.GetTimestamp();

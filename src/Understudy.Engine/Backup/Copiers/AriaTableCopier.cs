@@ -61,14 +61,17 @@ internal static class AriaTableCopier
     private static void CopyTransactional(BackupContext context, SourceUnit unit, OpenUnit open, in AriaIndexHeader header, CopyWorker worker)
     {
         var copied = new CopiedFile[unit.Files.Count];
+        var known = header;
         for (var i = 0; i < copied.Length; i++)
         {
             var file = unit.Files[i];
             context.Damage.Forget(file.Path);
-            var check = new AriaPageCheck(
-                header, isIndex: i == 0, file.FullPath, page => context.Damage.Add(file.Path, file.FullPath, space: null, page));
+            var isIndex = i == 0;
+            AriaPageCheck CheckOf(string path) =>
+                new(known, isIndex, file.FullPath, page => context.Damage.Add(path, file.FullPath, space: null, page));
+            var check = CheckOf(file.Path);
             var source = open.Take(i, out var isDirect);
-            using var transfer = new FileTransfer(source, isDirect, file.FullPath, file.Path, context.Scope, _ => check);
+            using var transfer = new FileTransfer(source, isDirect, file.FullPath, file.Path, context.Scope, _ => check, mayStayUnread: true);
             for (var range = 0; range < transfer.RangeCount; range++)
             {
                 transfer.CopyRange(range, worker);
@@ -80,6 +83,7 @@ internal static class AriaTableCopier
             {
                 Status = transfer.Status,
                 Stored = transfer.Stored,
+                Unread = transfer.IsUnread ? (clone, _) => known.IsEncrypted ? null : CheckOf(clone.Path) : null,
                 IsStill = true,
                 Identity = header.Identity,
             };

@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
+using Understudy.Formats;
 using Understudy.Formats.InnoDb;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
@@ -17,7 +18,6 @@ internal sealed class OpenTablespace : IDisposable
     private readonly BackupContext _context;
     private readonly SourceFile _file;
     private readonly uint _firstPage;
-    private readonly bool _isDirect;
     private readonly bool _mayBeImported;
 
     private OpenTablespace(BackupContext context, SourceFile file, uint firstPage, SafeFileHandle source, bool isDirect, bool mayBeImported)
@@ -26,11 +26,14 @@ internal sealed class OpenTablespace : IDisposable
         _file = file;
         _firstPage = firstPage;
         Source = source;
-        _isDirect = isDirect;
+        IsDirect = isDirect;
         _mayBeImported = mayBeImported;
     }
 
     internal SafeFileHandle Source { get; }
+
+    /// <summary>Whether reading goes around the page cache.</summary>
+    internal bool IsDirect { get; }
 
     /// <summary>What the first page says; null when it is not written yet, or cannot be understood.</summary>
     internal TablespaceFormat? Format { get; private set; }
@@ -68,8 +71,8 @@ internal sealed class OpenTablespace : IDisposable
     }
 
     /// <summary>Begins to copy the file as it is; what is to be known of it is read before.</summary>
-    internal FileTransfer Transfer(string targetPath) =>
-        new(Source, _isDirect, _file.FullPath, targetPath, _context.Scope, opened => Look(opened));
+    internal FileTransfer Transfer(string targetPath, bool mayStayUnread) =>
+        new(Source, IsDirect, _file.FullPath, targetPath, _context.Scope, opened => Look(opened), mayStayUnread: mayStayUnread);
 
     /// <summary>Reads what is to be known before the first page is copied.</summary>
     internal TablespaceCheck? Look(FileStatus status)
@@ -81,12 +84,12 @@ internal sealed class OpenTablespace : IDisposable
             Sample = PageLsnSample.Read(Source, _file.FullPath, status.SizeBytes, known.PhysicalPageSize);
         }
 
-        Check = Format is not { } format
-            ? null
-            : new TablespaceCheck(
-                format, _firstPage, _file.FullPath, page => _context.Damage.Add(_file.Path, _file.FullPath, format.Space, page));
+        Check = MakeCheck(_file.Path, newest: null);
         return Check;
     }
+
+    /// <summary>Verifies a clone that was made of this file, long after it was closed.</summary>
+    internal TablespaceCheck? CheckClone(CopiedFile clone, Lsn end) => MakeCheck(clone.Path, end);
 
     /// <summary>Reads a block.</summary>
     /// <returns>Bytes read; fewer than wanted at the end of the file.</returns>
@@ -94,7 +97,7 @@ internal sealed class OpenTablespace : IDisposable
     {
         // A direct read needs an aligned length; what it reads behind the wanted end is ignored.
         using var timer = _context.Profile.Time(Activity.Reading);
-        var aligned = _isDirect ? (want + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment : want;
+        var aligned = IsDirect ? (want + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment : want;
         return Math.Min(want, PosixFile.ReadFully(Source, buffer[..aligned], offset, _file.FullPath));
     }
 
@@ -110,13 +113,17 @@ internal sealed class OpenTablespace : IDisposable
     /// <summary>Gives the page cache back what reading took of it.</summary>
     internal void DropCache(in FileStatus status)
     {
-        if (!_isDirect && status.SizeBytes >= FileTransfer.DirectBytesMin)
+        if (!IsDirect && status.SizeBytes >= FileTransfer.DirectBytesMin)
         {
             PosixFile.DropCache(Source, 0, 0);
         }
     }
 
     public void Dispose() => Source.Dispose();
+
+    private TablespaceCheck? MakeCheck(string path, Lsn? newest) => Format is not { } format
+        ? null
+        : new TablespaceCheck(format, _firstPage, _file.FullPath, page => _context.Damage.Add(path, _file.FullPath, format.Space, page), newest);
 
     private TablespaceFormat? ReadFormat(in FileStatus status)
     {

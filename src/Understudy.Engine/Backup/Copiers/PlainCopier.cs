@@ -25,7 +25,7 @@ internal static class PlainCopier
             var file = unit.Files[i];
             var source = open.Take(i, out var isDirect);
             Signature.WaitOutClockTick(FileStatus.Of(source), context);
-            using var transfer = new FileTransfer(source, isDirect, file.FullPath, file.Path, context.Scope, _ => null);
+            using var transfer = new FileTransfer(source, isDirect, file.FullPath, file.Path, context.Scope, _ => null, mayStayUnread: true);
             for (var range = 0; range < transfer.RangeCount; range++)
             {
                 transfer.CopyRange(range, worker);
@@ -38,6 +38,7 @@ internal static class PlainCopier
             {
                 Status = transfer.Status,
                 Stored = transfer.Stored,
+                Unread = transfer.IsUnread ? (_, _) => null : null,
                 IsStill = Signature.IsSame(transfer.Status, after) && size == after.SizeBytes,
             });
         }

@@ -11,7 +11,9 @@ namespace Understudy.Engine.Backup.Copiers;
 /// <param name="firstPage">The page number at offset 0 of the file.</param>
 /// <param name="path">The file on the server.</param>
 /// <param name="damaged">Told the number of each page that stays wrong.</param>
-internal sealed class TablespaceCheck(in TablespaceFormat format, uint firstPage, string path, Action<uint> damaged) : IBlockCheck
+/// <param name="newest">A page that is read again must not be newer than this: the copied redo log ends here. Null while it goes on.</param>
+internal sealed class TablespaceCheck(
+    in TablespaceFormat format, uint firstPage, string path, Action<uint> damaged, Lsn? newest = null) : IBlockCheck
 {
     // The server writes a page in well under a millisecond; after a second it is not torn but damaged.
     private const int ReadingsMax = 20;
@@ -63,12 +65,27 @@ internal sealed class TablespaceCheck(in TablespaceFormat format, uint firstPage
             var skip = (int)(offset - start);
             if (got < skip + page.Length)
             {
-                return isReplaced; // cut off meanwhile: the redo log says how it goes on
+                if (newest is null)
+                {
+                    return isReplaced; // cut off meanwhile: the redo log says how it goes on
+                }
+
+                break;
             }
 
-            buffer.Span.Slice(skip, page.Length).CopyTo(page);
-            isReplaced = true;
-            var status = PageVerifier.Verify(page, _format, number);
+            var again = buffer.Span.Slice(skip, page.Length);
+            var status = PageVerifier.Verify(again, _format, number);
+            if (newest is { } end && status is PageStatus.Valid or PageStatus.Empty)
+            {
+                RequireNotNewer(again, number, end);
+            }
+
+            if (newest is null || status == PageStatus.Valid)
+            {
+                again.CopyTo(page);
+                isReplaced = true;
+            }
+
             if (status is PageStatus.Valid or PageStatus.Empty)
             {
                 return true;
@@ -78,5 +95,17 @@ internal sealed class TablespaceCheck(in TablespaceFormat format, uint firstPage
         Interlocked.Increment(ref _damagedPages);
         damaged(number);
         return isReplaced;
+    }
+
+    // LSN 0: freed and emptied, or imported, at a time that the page does not tell.
+    private void RequireNotNewer(ReadOnlySpan<byte> page, uint number, Lsn end)
+    {
+        if (!FilPageHeader.TryRead(page, out var header) || header.PageLsn.Value == 0 || header.PageLsn > end)
+        {
+            throw new FailureException(
+                FailureKind.Failed,
+                $"page {number} of {path} was cloned while it was being written, and the server has written it since: it is of LSN {header.PageLsn}, the backup of {end}",
+                "take the backup again; with --method=copy such pages are read again in time");
+        }
     }
 }

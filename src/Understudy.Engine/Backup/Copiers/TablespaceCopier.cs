@@ -67,7 +67,7 @@ internal sealed class TablespaceCopier(BackupContext context, SourceUnit unit, u
             {
                 _isOpened = true;
                 _source = OpenTablespace.TryOpen(context, _file, firstPage, systemFormat);
-                _transfer = _source?.Transfer(_file.Path);
+                _transfer = _source?.Transfer(_file.Path, mayStayUnread: true);
             }
 
             return _transfer;
@@ -88,6 +88,7 @@ internal sealed class TablespaceCopier(BackupContext context, SourceUnit unit, u
         {
             Status = transfer.Status,
             Stored = transfer.Stored,
+            Unread = transfer.IsUnread ? _source!.CheckClone : null,
             IsStill = true,
             Identity = new TablespaceIdentity(_source!.Format?.Space, _source.Sample),
             RolledForward = new RolledForward(),

@@ -118,7 +118,7 @@ internal sealed class DeltaCopier(
                 "take the increment again a minute later");
         }
 
-        using var transfer = open.Transfer(StoredPaths.Of(StoredForm.New, _file.Path)[0]);
+        using var transfer = open.Transfer(StoredPaths.Of(StoredForm.New, _file.Path)[0], mayStayUnread: false);
         for (var range = 0; range < transfer.RangeCount; range++)
         {
             transfer.CopyRange(range, worker);

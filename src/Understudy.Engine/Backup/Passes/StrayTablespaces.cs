@@ -51,16 +51,16 @@ internal static class StrayTablespaces
     }
 
     /// <summary>Leaves out files with damaged pages that InnoDB knows no table for.</summary>
-    internal static void DropDamaged(BackupContext context, ServerSession session)
+    internal static void DropDamaged(BackupContext context, IReadOnlySet<string?> known)
     {
-        foreach (var file in FindDamaged(context, session))
+        foreach (var file in FindDamaged(context, () => known))
         {
             Drop(context, file, "it is not a whole tablespace, and InnoDB has no table of this name");
         }
     }
 
     /// <summary>Files with damaged pages that InnoDB knows no table for.</summary>
-    internal static IReadOnlyList<CopiedFile> FindDamaged(BackupContext context, ServerSession session)
+    internal static IReadOnlyList<CopiedFile> FindDamaged(BackupContext context, Func<IReadOnlySet<string?>> readKnown)
     {
         var damaged = Files(context).Where(file => context.Damage.Has(file.Path)).ToArray();
         if (damaged.Length == 0)
@@ -68,11 +68,13 @@ internal static class StrayTablespaces
             return [];
         }
 
-        var known = session.Query("SELECT NAME FROM information_schema.INNODB_SYS_TABLES")
-            .Select(row => row[0])
-            .ToHashSet(StringComparer.Ordinal);
+        var known = readKnown();
         return [.. damaged.Where(file => !known.Contains(NameOf(file)))];
     }
+
+    /// <summary>The names of all tables that InnoDB knows, as the files are called.</summary>
+    internal static IReadOnlySet<string?> ReadKnown(ServerSession session) =>
+        session.Query("SELECT NAME FROM information_schema.INNODB_SYS_TABLES").Select(row => row[0]).ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<CopiedFile> Files(BackupContext context) =>
         context.Catalog.Files.Where(file => file.Identity is TablespaceIdentity && file.Role == ManifestFileRole.Data);

@@ -33,7 +33,7 @@ internal sealed class TreePass(BackupContext context)
     {
         var started = Stopwatch.GetTimestamp();
         var progress = context.Scope.Progress;
-        var (files, bytes) = (progress.FilesDone, progress.BytesDone);
+        var (files, bytes) = (progress.FilesDone, progress.BytesDone + progress.BytesCloned);
         var plan = MakePlan(scope);
         progress.AddTotal(plan.Copies.Sum(unit => unit.SizeBytes));
         foreach (var database in Listing.Databases.Where(_directories.Add))
@@ -68,7 +68,7 @@ internal sealed class TreePass(BackupContext context)
         }
 
         return new PassResult(
-            progress.FilesDone - files, progress.BytesDone - bytes, plan.Renames.Count, plan.Gone.Count, Stopwatch.GetElapsedTime(started));
+            progress.FilesDone - files, progress.BytesDone + progress.BytesCloned - bytes, plan.Renames.Count, plan.Gone.Count, Stopwatch.GetElapsedTime(started));
     }
 
     private PassPlan MakePlan(PassScope scope)
@@ -125,6 +125,7 @@ internal sealed class TreePass(BackupContext context)
     private void Move(PassPlan plan)
     {
         var target = context.Scope.Target;
+        var damage = plan.Renames.ToDictionary(rename => rename.File.Path, rename => context.Damage.Take(rename.File.Path), StringComparer.Ordinal);
         foreach (var (file, _, _) in plan.Renames)
         {
             foreach (var path in file.StoredPaths)
@@ -133,7 +134,6 @@ internal sealed class TreePass(BackupContext context)
             }
 
             context.Catalog.Remove(file.Path);
-            context.Damage.Forget(file.Path);
         }
 
         foreach (var path in plan.Gone)
@@ -148,6 +148,11 @@ internal sealed class TreePass(BackupContext context)
             foreach (var (from, to) in file.StoredPaths.Zip(StoredPaths.Of(file.Form, now.Path)))
             {
                 target.Rename(from + MovingSuffix, to);
+            }
+
+            if (damage[file.Path] is { } known)
+            {
+                context.Damage.Add(now.Path, known);
             }
 
             context.Catalog.Set(file with

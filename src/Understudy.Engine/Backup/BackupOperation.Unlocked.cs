@@ -139,10 +139,17 @@ public sealed partial class BackupOperation
 
         private void TellWhoIsInTheWay()
         {
-            var blockers = StageBlockers.Read(_session, BackupStage.BlockDdl, _stages.ConnectionId, _context.Options.Stages.Locking());
-            if (blockers.Items.Count > 0)
+            try
             {
-                _context.Events.Milestone($"will be waited for, unless they end: {blockers}");
+                var blockers = StageBlockers.Read(_session, BackupStage.BlockDdl, _stages.ConnectionId, _context.Options.Stages.Locking());
+                if (blockers.Items.Count > 0)
+                {
+                    _context.Events.Milestone($"will be waited for, unless they end: {blockers}");
+                }
+            }
+            catch (ServerException e) when (!e.IsConnectionLost)
+            {
+                _context.Events.Milestone($"who will be waited for is not known: {e.Message}");
             }
         }
 

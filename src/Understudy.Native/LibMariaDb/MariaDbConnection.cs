@@ -8,7 +8,7 @@ namespace Understudy.Native.LibMariaDb;
 /// A client connection, in the terms of Connector/C but without pointers. Calls return false when they failed;
 /// <see cref="LastError"/> then tells why. Not thread-safe, but for <see cref="ShutDown"/>.
 /// </summary>
-public sealed unsafe class MariaDbConnection : IDisposable
+public sealed unsafe class MariaDbConnection : IMariaDbConnection
 {
     private static readonly Lazy<bool> Initialized = new(() => MariaDbImports.mysql_server_init(0, 0, 0) == 0);
 
@@ -31,22 +31,22 @@ public sealed unsafe class MariaDbConnection : IDisposable
     /// <summary>The version of the client library.</summary>
     public static string LibraryVersion => Text(MariaDbImports.mysql_get_client_info());
 
-    /// <summary>The error of the last call that failed.</summary>
+    /// <inheritdoc/>
     public MariaDbError LastError => new(
         MariaDbImports.mysql_errno(_mysql),
         Text(MariaDbImports.mysql_sqlstate(_mysql)),
         Text(MariaDbImports.mysql_error(_mysql)));
 
-    /// <summary>The number the server knows this connection by.</summary>
+    /// <inheritdoc/>
     public uint ThreadId => (uint)MariaDbImports.mysql_thread_id(_mysql).Value;
 
-    /// <summary>The server's version text.</summary>
+    /// <inheritdoc/>
     public string ServerInfo => Text(MariaDbImports.mysql_get_server_info(_mysql));
 
-    /// <summary>Host and transport, for people.</summary>
+    /// <inheritdoc/>
     public string HostInfo => Text(MariaDbImports.mysql_get_host_info(_mysql));
 
-    /// <summary>The TLS cipher in use, or null on a connection without TLS.</summary>
+    /// <inheritdoc/>
     public string? TlsCipher
     {
         get
@@ -125,7 +125,7 @@ public sealed unsafe class MariaDbConnection : IDisposable
         return true;
     }
 
-    /// <summary>Sends a statement and reads the head of its first answer.</summary>
+    /// <inheritdoc/>
     public bool Query(ReadOnlySpan<byte> statement)
     {
         fixed (byte* bytes = statement)
@@ -134,10 +134,7 @@ public sealed unsafe class MariaDbConnection : IDisposable
         }
     }
 
-    /// <summary>
-    /// Reads the current result to its end. Null with an error code of 0 in <see cref="LastError"/> means that the
-    /// statement has no rows to give; null with a code means that it failed while rows were fetched.
-    /// </summary>
+    /// <inheritdoc/>
     public MariaDbRows? ReadRows()
     {
         using var result = MariaDbImports.mysql_store_result(_mysql);
@@ -171,8 +168,7 @@ public sealed unsafe class MariaDbConnection : IDisposable
         return new MariaDbRows(columns, rows);
     }
 
-    /// <summary>Goes on to the next result of a statement text: true when there is one, false at the end, null when
-    /// it failed.</summary>
+    /// <inheritdoc/>
     public bool? NextResult() => MariaDbImports.mysql_next_result(_mysql) switch
     {
         0 => true,
@@ -180,13 +176,10 @@ public sealed unsafe class MariaDbConnection : IDisposable
         _ => null,
     };
 
-    /// <summary>Asks the server for a sign of life.</summary>
+    /// <inheritdoc/>
     public bool Ping() => MariaDbImports.mysql_ping(_mysql) == 0;
 
-    /// <summary>
-    /// Cuts the connection from any thread: a call that waits for the server ends with an error. Does nothing when
-    /// there is no connection.
-    /// </summary>
+    /// <inheritdoc/>
     public void ShutDown()
     {
         lock (_socketGate)

@@ -72,6 +72,19 @@ public sealed class ServerModel(ServerLine line)
         }
     }
 
+    /// <summary>Ends the wait of a connection whose time is over; without effect when it does not wait.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="ofStatement">Whether it is <c>max_statement_time</c> that is over, and not <c>lock_wait_timeout</c>.</param>
+    public void TimeOut(ModelConnection connection, bool ofStatement = false)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        if (connection.WaitsFor is not null)
+        {
+            Fail(connection, ofStatement ? ProtocolError.StatementTimeout : ProtocolError.LockWaitTimeout, Rules.Timeouts);
+            Settle();
+        }
+    }
+
     /// <summary>Ends a connection, by itself or by KILL: whatever it held is free.</summary>
     public void Disconnect(ModelConnection connection)
     {

@@ -1,3 +1,5 @@
+using Understudy.Native.LibMariaDb;
+
 namespace Understudy.Server;
 
 /// <summary>Everything that is needed to log in to a server. Printing it never shows the password.</summary>
@@ -40,6 +42,9 @@ public sealed record ConnectionOptions
 
     /// <summary>The connection attribute <c>program_name</c>, which the server shows.</summary>
     public string ProgramName { get; init; } = "understudy";
+
+    /// <summary>Makes the connections in place of the client library: a server double of the tests; null for a real server.</summary>
+    internal Func<IMariaDbConnection>? Connector { get; init; }
 
     /// <summary>The connections made with these options and with copies of them.</summary>
     internal SiblingConnections Siblings { get; } = new();

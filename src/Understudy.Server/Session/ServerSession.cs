@@ -12,12 +12,12 @@ namespace Understudy.Server;
 /// </summary>
 public sealed class ServerSession : IDisposable
 {
-    private readonly MariaDbConnection _connection;
+    private readonly IMariaDbConnection _connection;
     private int _busy;
     private volatile bool _disposed;
     private TimeSpan _readTimeout;
 
-    private ServerSession(MariaDbConnection connection, SiblingConnections siblings)
+    private ServerSession(IMariaDbConnection connection, SiblingConnections siblings)
     {
         _connection = connection;
         Siblings = siblings;
@@ -72,7 +72,7 @@ public sealed class ServerSession : IDisposable
     internal static ServerSession Connect(ConnectionOptions options, bool multiStatements)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var connection = ConnectionMaker.Connect(options, multiStatements);
+        var connection = options.Connector?.Invoke() ?? ConnectionMaker.Connect(options, multiStatements);
         try
         {
             var session = new ServerSession(connection, options.Siblings);
@@ -153,7 +153,7 @@ public sealed class ServerSession : IDisposable
         _connection.Dispose();
     }
 
-    private static ServerException Error(MariaDbConnection connection, string statement)
+    private static ServerException Error(IMariaDbConnection connection, string statement)
     {
         const int StatementCharactersMax = 120;
         var error = connection.LastError;
@@ -218,13 +218,13 @@ public sealed class ServerSession : IDisposable
     }
 
     private Timer StartWatch() => new(
-        static connection => ((MariaDbConnection)connection!).ShutDown(),
+        static connection => ((IMariaDbConnection)connection!).ShutDown(),
         _connection,
         _readTimeout,
         Timeout.InfiniteTimeSpan);
 
     private TResult Exclusively<TArgument, TResult>(
-        TArgument argument, Func<MariaDbConnection, TArgument, TResult> action)
+        TArgument argument, Func<IMariaDbConnection, TArgument, TResult> action)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (Interlocked.Exchange(ref _busy, 1) != 0)

@@ -4,7 +4,7 @@ namespace Understudy.Server;
 internal sealed class LockTimer : IDisposable
 {
     private readonly BackupStagesOptions _options;
-    private readonly Timer _timer;
+    private readonly ITimer _timer;
     private readonly Action _release;
     private readonly Lock _access = new();
     private long _startedAt;
@@ -18,7 +18,7 @@ internal sealed class LockTimer : IDisposable
     {
         _options = options;
         _release = release;
-        _timer = new Timer(_ => Expire());
+        _timer = options.Time.CreateTimer(_ => Expire(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>What is left of the time; null when there is no limit or nothing is blocked.</summary>

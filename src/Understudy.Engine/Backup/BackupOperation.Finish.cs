@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using Understudy.Engine.Backup.Copiers;
 using Understudy.Engine.Backup.Finish;
 using Understudy.Engine.Backup.RocksDb;
 using Understudy.Formats;
 using Understudy.Server;
+using Understudy.Storage;
 
 namespace Understudy.Engine.Backup;
 
@@ -55,6 +57,18 @@ public sealed partial class BackupOperation
             writer.Publish(manifest, _session);
             _target.Complete();
             return new BackupResult(manifest, _target.Name, Stopwatch.GetElapsedTime(_operation._started));
+        }
+
+        // Nothing is held any more, so it may take as long as the data are large.
+        private void ReadClones(Lsn end)
+        {
+            if (_context.Scope.ReadsClonesLater && _target is DirectoryTarget directory)
+            {
+                _operation.Progress.Phase = "verifying";
+                new CloneReader(_context, directory, end).Run();
+                DropDamaged();
+                ThrowIfDamaged();
+            }
         }
     }
 }

@@ -4,9 +4,7 @@ using Understudy.Engine.Backup.Locking;
 using Understudy.Engine.Backup.Passes;
 using Understudy.Engine.Backup.RocksDb;
 using Understudy.Engine.Backup.Sources;
-using Understudy.Formats;
 using Understudy.Server;
-using Understudy.Storage;
 
 namespace Understudy.Engine.Backup;
 
@@ -122,18 +120,6 @@ public sealed partial class BackupOperation
             if (_knownTables is not null)
             {
                 StrayTablespaces.DropDamaged(_context, _knownTables);
-            }
-        }
-
-        // Nothing is held any more, so it may take as long as the data are large.
-        private void ReadClones(Lsn end)
-        {
-            if (_context.Scope.ReadsClonesLater && _target is DirectoryTarget directory)
-            {
-                _operation.Progress.Phase = "verifying";
-                new CloneReader(_context, directory, end).Run();
-                DropDamaged();
-                ThrowIfDamaged();
             }
         }
 

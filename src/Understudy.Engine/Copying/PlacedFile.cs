@@ -43,20 +43,16 @@ internal sealed class PlacedFile(string path, long sizeBytes, CopyScope scope, F
         {
             scope.Cancellation.ThrowIfCancellationRequested();
             var want = (int)Math.Min(CopyWorker.BlockBytes, end - offset);
-            scope.Throttle.Take(want, scope.Cancellation);
-            var got = file.Read(worker.Buffer, want, offset, path);
+            scope.AwaitTurn(want);
+            var got = Read(file, worker.Buffer, want, offset);
             if (got < want)
             {
                 throw new IOException($"{path} ends at byte {offset + got}, expected {sizeBytes}");
             }
 
             var block = worker.Buffer[..got];
-            if (file.Check?.Check(block, offset, file.Again) ?? false)
-            {
-                file.Mend?.Invoke(block, offset);
-            }
-
-            worker.Hasher.Append(block);
+            Verify(file, block, offset);
+            Hash(worker, block);
             scope.Progress.AddBytes(got);
             offset += got;
         }
@@ -68,5 +64,26 @@ internal sealed class PlacedFile(string path, long sizeBytes, CopyScope scope, F
             Dispose();
             done([.. _hashes.SelectMany(hash => hash)]);
         }
+    }
+
+    private int Read(OpenPlacedFile file, Span<byte> buffer, int want, long offset)
+    {
+        using var timer = scope.Progress.Profile.Time(Activity.Reading);
+        return file.Read(buffer, want, offset, path);
+    }
+
+    private void Verify(OpenPlacedFile file, Span<byte> block, long offset)
+    {
+        using var timer = scope.Progress.Profile.Time(Activity.Verifying);
+        if (file.Check?.Check(block, offset, file.Again) ?? false)
+        {
+            file.Mend?.Invoke(block, offset);
+        }
+    }
+
+    private void Hash(CopyWorker worker, ReadOnlySpan<byte> block)
+    {
+        using var timer = scope.Progress.Profile.Time(Activity.Hashing);
+        worker.Hasher.Append(block);
     }
 }

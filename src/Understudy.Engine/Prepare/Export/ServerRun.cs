@@ -47,10 +47,12 @@ internal sealed class ServerRun
     /// <exception cref="FailureException">The server failed; the message has what it said.</exception>
     internal void Run(BackupMetadata metadata, PrepareOptions options, IEnumerable<string> script, CancellationToken cancellation)
     {
-        var optionFile = Path.Combine(Path.GetTempPath(), $"understudy-export-{Guid.NewGuid():N}.cnf");
+        // A server that starts removes the temporary tables in its directory for them, also those of a server that runs.
+        var temporary = Directory.CreateTempSubdirectory("understudy-export-").FullName;
+        var optionFile = Path.Combine(temporary, "server.cnf");
         try
         {
-            WritePrivate(optionFile, OptionFile(metadata, options));
+            WritePrivate(optionFile, OptionFile(metadata, options, temporary));
             using var process = _program.Start(new ProcessStartInfo(_program.Path, Arguments(optionFile))
             {
                 RedirectStandardInput = true,
@@ -63,7 +65,7 @@ internal sealed class ServerRun
         }
         finally
         {
-            File.Delete(optionFile);
+            Directory.Delete(temporary, recursive: true);
         }
     }
 
@@ -88,7 +90,7 @@ internal sealed class ServerRun
         file.Write(Encoding.UTF8.GetBytes(text));
     }
 
-    private string OptionFile(BackupMetadata metadata, PrepareOptions options)
+    private string OptionFile(BackupMetadata metadata, PrepareOptions options, string temporaryDirectory)
     {
         var text = new StringBuilder("[mysqld]\n");
         void Add(string name, string value) =>
@@ -98,6 +100,7 @@ internal sealed class ServerRun
             Add(name, value);
         }
 
+        Add("tmpdir", temporaryDirectory);
         foreach (var name in (string[])["datadir", "innodb_log_group_home_dir", "innodb_undo_directory", "aria_log_dir_path"])
         {
             Add(name, _directory);

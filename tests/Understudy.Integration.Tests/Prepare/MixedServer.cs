@@ -17,6 +17,18 @@ internal static class MixedServer
     /// <param name="mode">How it encrypts.</param>
     internal static MariaDbServer Start(string number, int pageKilobytes, string features, string? keyFile, EncryptionMode mode)
     {
+        if (keyFile is not null)
+        {
+            File.WriteAllText(keyFile, Key);
+        }
+
+        return MariaDbServer.Start(Options(number, pageKilobytes, features, keyFile, mode));
+    }
+
+    /// <summary>How one is started.</summary>
+    internal static MariaDbServerOptions Options(
+        string number, int pageKilobytes, string features, string? keyFile, EncryptionMode mode)
+    {
         List<string> options =
         [
             "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=96M", "--innodb-flush-log-at-trx-commit=0",
@@ -25,7 +37,6 @@ internal static class MixedServer
         ];
         if (keyFile is not null)
         {
-            File.WriteAllText(keyFile, Key);
             options.Add("--plugin-load-add=file_key_management");
             options.Add("--file-key-management-filename=" + keyFile);
             options.Add("--file-key-management-encryption-algorithm=aes_" + (mode == EncryptionMode.Ctr ? "ctr" : "cbc"));
@@ -49,12 +60,12 @@ internal static class MixedServer
             install.Add("--innodb-undo-tablespaces=2");
         }
 
-        return MariaDbServer.Start(new MariaDbServerOptions
+        return new MariaDbServerOptions
         {
             Release = MariaDbRelease.Find(number),
             Arguments = [.. options, .. install],
             InstallArguments = install,
-        });
+        };
     }
 
     /// <summary>The sizes of compressed pages that the page size allows.</summary>

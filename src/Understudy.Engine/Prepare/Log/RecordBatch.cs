@@ -12,7 +12,7 @@ namespace Understudy.Engine.Prepare.Log;
 /// it, one behind the other, so that they are read from few places when they are applied.
 /// </summary>
 /// <remarks>
-/// A chunk: number of the next one (4 bytes, 0: none), then content. A run in it: see <see cref="RunHeader"/>, then its records,
+/// A chunk: content, then the number of the next one (4 bytes, 0: none). A run in it: see <see cref="RunHeader"/>, then its records,
 /// which may go on in the next chunk. Numbers of chunks count units of 64 bytes. The first chunk of a page is small, as of many
 /// pages there is little.
 /// </remarks>
@@ -182,7 +182,7 @@ internal sealed class RecordBatch : IDisposable
     private void Begin(ref PageEntry entry, byte first)
     {
         entry.First = first;
-        entry.Used = LinkBytes;
+        entry.Used = 0;
         if (entry.Runs == 0)
         {
             entry.FirstChunk = TakeChunk(FirstChunkBytes);
@@ -193,16 +193,16 @@ internal sealed class RecordBatch : IDisposable
         entry.Runs = 0;
         if (entry.LastChunk != entry.FirstChunk)
         {
-            Next(entry.LastChunk) = _freeChunk;
-            _freeChunk = Next(entry.FirstChunk);
-            Next(entry.FirstChunk) = 0;
+            Next(entry.LastChunk, ChunkBytes) = _freeChunk;
+            _freeChunk = Next(entry.FirstChunk, FirstChunkBytes);
+            Next(entry.FirstChunk, FirstChunkBytes) = 0;
             entry.LastChunk = entry.FirstChunk;
         }
     }
 
     private void Append(ref PageEntry entry, ReadOnlySpan<byte> records)
     {
-        var size = entry.LastChunk == entry.FirstChunk ? FirstChunkBytes : ChunkBytes;
+        var size = SizeOfLast(entry) - LinkBytes;
         if (size - entry.Used < RunHeader.BytesMax)
         {
             size = AddChunk(ref entry);
@@ -229,18 +229,18 @@ internal sealed class RecordBatch : IDisposable
         if (_freeChunk != 0)
         {
             chunk = _freeChunk;
-            _freeChunk = Next(chunk);
-            Next(chunk) = 0;
+            _freeChunk = Next(chunk, ChunkBytes);
+            Next(chunk, ChunkBytes) = 0;
         }
         else
         {
             chunk = TakeChunk(ChunkBytes);
         }
 
-        Next(entry.LastChunk) = chunk;
+        Next(entry.LastChunk, SizeOfLast(entry)) = chunk;
         entry.LastChunk = chunk;
-        entry.Used = LinkBytes;
-        return ChunkBytes;
+        entry.Used = 0;
+        return ChunkBytes - LinkBytes;
     }
 
     private uint TakeChunk(int bytes)
@@ -248,11 +248,14 @@ internal sealed class RecordBatch : IDisposable
         var chunk = _endChunk;
         _endChunk += (uint)(bytes / UnitBytes);
         _usedBytes += bytes;
-        Next(chunk) = 0;
+        Next(chunk, bytes) = 0;
         return chunk;
     }
 
-    private ref uint Next(uint chunk) => ref MemoryMarshal.Cast<byte, uint>(Chunk(chunk, LinkBytes))[0];
+    private static int SizeOfLast(in PageEntry entry) => entry.LastChunk == entry.FirstChunk ? FirstChunkBytes : ChunkBytes;
+
+    private ref uint Next(uint chunk, int bytes) =>
+        ref Unsafe.As<byte, uint>(ref _chunks[((long)chunk * UnitBytes) + bytes - LinkBytes]);
 
     private uint FindOrAdd(ulong key)
     {

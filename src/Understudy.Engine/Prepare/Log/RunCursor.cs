@@ -90,8 +90,8 @@ internal ref struct RunCursor
     private void Enter(uint chunk, int bytes)
     {
         var content = _batch.Chunk(chunk, bytes);
-        _next = MemoryMarshal.Read<uint>(content);
-        _rest = content[RecordBatch.LinkBytes..];
+        _next = MemoryMarshal.Read<uint>(content[^RecordBatch.LinkBytes..]);
+        _rest = content[..^RecordBatch.LinkBytes];
         if (_next != 0 && Sse.IsSupported)
         {
             Prefetch(_batch.Chunk(_next, RecordBatch.ChunkBytes));

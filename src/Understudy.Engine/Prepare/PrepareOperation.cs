@@ -126,8 +126,19 @@ public sealed class PrepareOperation
         outcome.PublishLog(request.LogPath, metadata.ServerVersion);
         metadata.MarkPrepared();
         FinishManifest(manifest, outcome.Catalog);
-        return outcome.Result with { Warnings = [.. _warnings, .. outcome.Result.Warnings] };
+        return outcome.Result with
+        {
+            Warnings = [.. _warnings, .. outcome.Result.Warnings, .. Lost(outcome.Result, manifest is not null || metadata.IsPartial)],
+        };
     }
+
+    // A manifest says which tables a backup has, and a backup of some tables has the log of all. The rest of a backup that has
+    // lost a table is still worth having: mariadb-backup prepares it as well.
+    private static IEnumerable<string> Lost(PrepareResult result, bool isKnown) =>
+        isKnown
+            ? []
+            : result.TablespacesWithoutFile.Select(name =>
+                $"{name} is lost: the log changes it and nothing drops it, but no file of the backup holds it");
 
     // Every file that an interrupted run may have changed is one that the log is about.
     private static void FinishManifest(ManifestUpdate? manifest, TablespaceCatalog catalog)

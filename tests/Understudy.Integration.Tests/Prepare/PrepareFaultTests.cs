@@ -97,7 +97,16 @@ public sealed class PrepareFaultTests(PreparableBackup backup) : IClassFixture<P
         var copy = backup.Copy("missing-unknown");
         File.Delete(Path.Combine(copy, TableName));
         RemoveManifest(copy, true);
-        Assert.Contains(TableName, PreparableBackup.Run(copy).TablespacesWithoutFile);
+        var partial = backup.CopyTo(copy, "missing-partial");
+        var info = Path.Combine(partial, "xtrabackup_info");
+        File.WriteAllText(info, File.ReadAllText(info).Replace("partial = N", "partial = Y", StringComparison.Ordinal));
+
+        var result = PreparableBackup.Run(copy);
+        Assert.Contains(TableName, result.TablespacesWithoutFile);
+        Assert.Contains(TableName + " is lost", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        result = PreparableBackup.Run(partial);
+        Assert.Contains(TableName, result.TablespacesWithoutFile);
+        Assert.Empty(result.Warnings);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class ApplyWorker : IDisposable
 
     private const int ReadBytesMax = 1 << 20;
     private const int GapBytesMax = 64 << 10;
-    private const int PagesPerTask = 4096;
+    private const int PagesPerTask = 1024;
     private const int ScratchBytes = 16 << 10;
 
     private readonly WriteWindow _window;

@@ -136,45 +136,76 @@ public sealed class StageStatusTests(SharedServers servers)
     }
 
     [Theory]
-    [MemberData(nameof(Releases))]
-    public void Read_StockToolHoldsTheStages_IsSeenInEach(string release)
+    [InlineData("10.11", true)]
+    [InlineData("10.11", false)]
+    [InlineData("11.8", true)]
+    [InlineData("11.8", false)]
+    public void Read_StockToolHoldsTheStages_IsSeenInEach(string release, bool hasPlugin)
     {
         var server = servers[release];
         using var reader = StageStatusReader.Open(server.Connection);
-        reader.InstallPlugin();
-        using var writer = server.Connect();
-        writer.Execute("CREATE DATABASE IF NOT EXISTS status");
-        writer.Execute("CREATE TABLE IF NOT EXISTS status.m (a INT) ENGINE=MyISAM");
-        writer.Execute("CREATE TABLE IF NOT EXISTS status.s (a INT) ENGINE=InnoDB");
+        if (hasPlugin)
+        {
+            reader.InstallPlugin();
+        }
 
-        // Two waits hold the tool where it can be looked at: before START, and before BLOCK_DDL.
-        writer.Execute("LOCK TABLES status.s WRITE");
-        using var slow = server.Connect();
         using var admin = server.Connect();
+        admin.Execute("CREATE DATABASE IF NOT EXISTS status");
+        admin.Execute("CREATE TABLE IF NOT EXISTS status.m (a INT) ENGINE=MyISAM");
+        admin.Execute("CREATE TABLE IF NOT EXISTS status.s (a INT) ENGINE=InnoDB");
+
+        // Somebody is in the way of each stage that waits. Where it waits, the tool is stopped, and keeps what it is given.
+        using var locker = server.Connect();
+        using var writer = server.Connect();
+        using var systemWriter = server.Connect();
+        locker.Execute("LOCK TABLES status.s WRITE");
         using var target = new TemporaryDirectory();
         using var backup = new StockTool(server.Release).StartBackup(server, target["b"]);
-        StageStatus Await(string what, Func<StageStatus, bool> condition)
+        var wanting = AwaitWanted(BackupStage.Start);
+        Assert.True(hasPlugin ? wanting.IsHeld == false : wanting.IsHeld is null);
+        Assert.Contains(wanting.WaitsFor!.Items, item => item.ConnectionId == locker.ConnectionId);
+        var writing = TestThread.Start("writer", () => Interrupted(writer, "INSERT INTO status.m SELECT SLEEP(600)"));
+        var systemWriting = TestThread.Start(
+            "system writer", () => Interrupted(systemWriter, "INSERT INTO mysql.time_zone_leap_second SELECT 1, SLEEP(600)"));
+        AwaitState(admin, writer.ConnectionId, "User sleep");
+        AwaitState(admin, systemWriter.ConnectionId, "User sleep");
+
+        HoldAt(BackupStage.Start, () => locker.Execute("UNLOCK TABLES"));
+        var wanted = AwaitWanted(BackupStage.BlockDdl);
+        Assert.Contains(wanted.WaitsFor!.Items, item => item.ConnectionId == writer.ConnectionId);
+        Assert.Equal(hasPlugin ? BackupStage.Flush : wanted.Stage, wanted.Stage);
+        HoldAt(BackupStage.BlockDdl, () => admin.Execute($"KILL QUERY {writer.ConnectionId}"));
+        wanted = AwaitWanted(BackupStage.BlockCommit);
+        Assert.Contains(wanted.WaitsFor!.Items, item => item.ConnectionId == systemWriter.ConnectionId);
+        HoldAt(BackupStage.BlockCommit, () => admin.Execute($"KILL QUERY {systemWriter.ConnectionId}"));
+        writing.Join();
+        systemWriting.Join();
+        backup.WaitForEnd(Limit).Succeeded();
+        Assert.Equal(hasPlugin ? false : null, reader.Read().IsHeld);
+        if (hasPlugin)
+        {
+            admin.Execute("UNINSTALL SONAME 'metadata_lock_info'");
+        }
+
+        StageStatus AwaitWanted(BackupStage stage)
         {
             var status = reader.Read();
-            Deadline.WaitFor(what, Limit, () => condition(status = reader.Read()));
+            Deadline.WaitFor($"{stage} to be waited for", Limit, () => (status = reader.Read()).Wanted == stage);
             return status;
         }
 
-        var wanting = Await("START to wait", s => s.Wanted == BackupStage.Start);
-        Assert.False(wanting.IsHeld);
-        Assert.Contains(wanting.WaitsFor!.Items, item => item.ConnectionId == writer.ConnectionId);
-        var writing = TestThread.Start("slow", () => Interrupted(slow, "INSERT INTO status.m SELECT SLEEP(600)"));
-        AwaitState(admin, slow.ConnectionId, "User sleep");
-        writer.Execute("UNLOCK TABLES");
-        var flush = Await("BLOCK_DDL to wait", s => s.Wanted == BackupStage.BlockDdl);
-        Assert.Equal(BackupStage.Flush, flush.Stage);
-        Assert.True(flush.IsHeld);
-        Assert.Equal(flush.Holder!.ConnectionId, flush.WantedBy!.ConnectionId);
-        admin.Execute($"KILL QUERY {slow.ConnectionId}");
-        writing.Join();
-        backup.WaitForEnd(Limit).Succeeded();
-        Assert.False(reader.Read().IsHeld);
-        admin.Execute("UNINSTALL SONAME 'metadata_lock_info'");
+        void HoldAt(BackupStage stage, Action letIn)
+        {
+            backup.Signal(Signals.Stop);
+            letIn();
+            var status = reader.Read();
+            Deadline.WaitFor($"{stage} to be granted", Limit, () => (status = reader.Read()) is { Wanted: null, Waiters.Count: 0 } && IsSeen(status, stage));
+            backup.Signal(Signals.Continue);
+        }
+
+        bool IsSeen(StageStatus status, BackupStage stage) => hasPlugin
+            ? status is { Source: BlockerSource.MetadataLockInfo, IsHeld: true, Holder.Command: "Sleep" } && status.Stage == stage
+            : status is { Source: BlockerSource.ProcessList, IsHeld: null } && status.CannotSee.Any(text => text.StartsWith("a stage held", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -61,24 +61,11 @@ internal sealed class OtherRounds(Settings settings, Results results, Workspace 
     /// <summary>From a backup, as it was taken, to a directory that a server starts on; and of the prepared backup.</summary>
     internal void Restores()
     {
-        var commands = new Commands(settings, "");
-        var prepared = new Dictionary<Tool, double>();
-        foreach (var tool in Tools)
-        {
-            var backup = workspace.PathOf(BackupRounds.NameOf(tool));
-            if (tool == Tool.Ours)
-            {
-                MeasureRestores(commands, tool, "restore of a backup as it was taken", preparing: 0);
-            }
-
-            prepared[tool] = MeasuredProcess.Run(commands.Prepare(tool, backup), settings.Log($"prepare-{tool}")).Seconds;
-            if (tool == Tool.Stock)
-            {
-                MeasureRestores(commands, tool, "restore of a backup as it was taken", prepared[tool]);
-            }
-        }
-
-        Measure("restore", tool => Restore(commands, tool, new Figure("restore of a prepared backup", "s", 0.7), 0));
+        var preparing = PrepareInPlace(Tool.Stock);
+        Measure("restore", tool =>
+            Restore(tool, new Figure("restore of a backup as it was taken", "s", 0.7), tool == Tool.Stock ? preparing : 0));
+        PrepareInPlace(Tool.Ours);
+        Measure("restore", tool => Restore(tool, new Figure("restore of a prepared backup", "s", 0.7), preparing: 0));
     }
 
     /// <summary>Starts of the programs, and backups of a server without tables of a user.</summary>
@@ -100,21 +87,16 @@ internal sealed class OtherRounds(Settings settings, Results results, Workspace 
         });
     }
 
-    private void MeasureRestores(Commands commands, Tool tool, string name, double preparing)
-    {
-        for (var round = 0; round < settings.Rounds; round++)
-        {
-            Restore(commands, tool, new Figure(name, "s", 0.7), preparing);
-        }
-    }
+    private double PrepareInPlace(Tool tool) => MeasuredProcess.Run(
+        new Commands(settings, "").Prepare(tool, workspace.PathOf(BackupRounds.NameOf(tool))), settings.Log($"prepare-{tool}")).Seconds;
 
-    private void Restore(Commands commands, Tool tool, Figure figure, double preparing)
+    private void Restore(Tool tool, Figure figure, double preparing)
     {
         var backup = workspace.PathOf(BackupRounds.NameOf(tool));
         var target = workspace.Fresh("restored");
         workspace.Settle();
         workspace.SetCache(backup, "warm");
-        var run = MeasuredProcess.Run(commands.Restore(tool, backup, target), settings.Log($"restore-{tool}"));
+        var run = MeasuredProcess.Run(new Commands(settings, "").Restore(tool, backup, target), settings.Log($"restore-{tool}"));
         var sync = workspace.Settle();
         results.Add(figure, tool, preparing + run.Seconds);
         results.Add(figure with { Name = figure.Name + ", until it is durable", Goal = null }, tool, preparing + run.Seconds + sync);

@@ -10,12 +10,16 @@ internal sealed class CopyWorker : IDisposable
 
     private readonly AlignedBuffer _buffer = new(BlockBytes);
     private readonly Lazy<AlignedBuffer> _second = new(() => new AlignedBuffer(BlockBytes));
+    private readonly Lazy<AlignedBuffer> _third = new(() => new AlignedBuffer(BlockBytes));
     private readonly Lazy<ReadAhead> _ahead = new(() => new ReadAhead());
 
     internal Span<byte> Buffer => _buffer.Span;
 
     /// <summary>What is read into while <see cref="Buffer"/> is worked on, and the other way round. Made when first asked for.</summary>
     internal Span<byte> SecondBuffer => _second.Value.Span;
+
+    /// <summary>For what a copier gathers meanwhile. Made when first asked for.</summary>
+    internal Span<byte> ThirdBuffer => _third.Value.Span;
 
     internal RangeHasher Hasher { get; } = new();
 
@@ -29,9 +33,9 @@ internal sealed class CopyWorker : IDisposable
             Ahead.Dispose();
         }
 
-        if (_second.IsValueCreated)
+        foreach (var buffer in new[] { _second, _third }.Where(buffer => buffer.IsValueCreated))
         {
-            _second.Value.Dispose();
+            buffer.Value.Dispose();
         }
 
         _buffer.Dispose();

@@ -56,30 +56,23 @@ internal sealed class DeltaCopier(
         using var writer = new DeltaWriter(
             context.Scope, path + DeltaIndex.Extension, pageBytes, worker, (number, page) => open.ReadPage(number, page));
         var end = status.SizeBytes / pageBytes * pageBytes;
-        for (long offset = 0; offset < end;)
+
+        // Where the file was cut off meanwhile, the redo log says how it goes on.
+        using var blocks = new BlockReader(worker, 0, end, (buffer, want, offset) => ReadInTurn(open, buffer, want, offset) / pageBytes * pageBytes);
+        while (blocks.Next())
         {
-            context.Cancellation.ThrowIfCancellationRequested();
-            var want = (int)Math.Min(CopyWorker.BlockBytes, end - offset);
-            context.Scope.AwaitTurn(want);
-            var got = open.Read(worker.Buffer, want, offset) / pageBytes * pageBytes;
-            var block = worker.Buffer[..got];
-            Verify(open, block, offset);
-            for (var at = 0; at < got; at += pageBytes)
+            Verify(open, blocks.Block, blocks.Offset);
+            for (var at = 0; at < blocks.Length; at += pageBytes)
             {
-                var number = (uint)((offset + at) / pageBytes);
-                var page = block.Slice(at, pageBytes);
+                var number = (uint)((blocks.Offset + at) / pageBytes);
+                var page = blocks.Block.Slice(at, pageBytes);
                 if (filter.Takes(page, firstPage + number))
                 {
                     writer.Add(number, page);
                 }
             }
 
-            context.Scope.Progress.AddBytes(got);
-            offset += got;
-            if (got < want)
-            {
-                break; // cut off meanwhile: the redo log says how it goes on
-            }
+            context.Scope.Progress.AddBytes(blocks.Length);
         }
 
         open.DropCache(status);
@@ -100,6 +93,13 @@ internal sealed class DeltaCopier(
             IsStill = true,
             Identity = new TablespaceIdentity(format.Space, open.Sample),
         });
+    }
+
+    private int ReadInTurn(OpenTablespace open, Span<byte> buffer, int want, long offset)
+    {
+        context.Cancellation.ThrowIfCancellationRequested();
+        context.Scope.AwaitTurn(want);
+        return open.Read(buffer, want, offset);
     }
 
     private void Verify(OpenTablespace open, Span<byte> block, long offset)

@@ -14,7 +14,7 @@ internal sealed class DeltaWriter : IDisposable
     /// <summary>The most pages that are held, in bytes: a whole cluster of pages of 16 KiB.</summary>
     internal const long HeldBytesMax = 64L << 20;
 
-    private const int ChunkBytes = 4 << 20;
+    private const int ChunkBytes = CopyWorker.BlockBytes;
 
     private readonly ITargetFile _file;
     private readonly RangeHasher _hasher;
@@ -22,20 +22,22 @@ internal sealed class DeltaWriter : IDisposable
     private readonly Action<uint, Span<byte>> _readAgain;
     private readonly int _pageBytes;
     private readonly int _heldPagesMax;
-    private readonly List<AlignedBuffer> _chunks = [];
     private readonly List<uint> _pages = [];
+    private readonly CopyWorker _worker;
+    private readonly List<AlignedBuffer> _moreChunks = [];
     private long _position;
 
     /// <summary>Begins a file.</summary>
     /// <param name="scope">Where to.</param>
     /// <param name="path">Its name there.</param>
     /// <param name="pageBytes">The length of a page.</param>
-    /// <param name="worker">Its hash is used until the file is finished.</param>
+    /// <param name="worker">Its hash and one of its buffers are used until the file is finished.</param>
     /// <param name="readAgain">Reads a page that was added, by its number.</param>
     internal DeltaWriter(CopyScope scope, string path, int pageBytes, CopyWorker worker, Action<uint, Span<byte>> readAgain)
     {
         _pageBytes = pageBytes;
         _heldPagesMax = (int)Math.Min(DeltaIndex.PagesMax(pageBytes), (HeldBytesMax / pageBytes) - 1);
+        _worker = worker;
         _hasher = worker.Hasher;
         _profile = scope.Progress.Profile;
         _readAgain = readAgain;
@@ -70,7 +72,7 @@ internal sealed class DeltaWriter : IDisposable
     public void Dispose()
     {
         _file.Dispose();
-        _chunks.ForEach(chunk => chunk.Dispose());
+        _moreChunks.ForEach(chunk => chunk.Dispose());
     }
 
     private void WriteCluster(bool isLast)
@@ -81,13 +83,13 @@ internal sealed class DeltaWriter : IDisposable
         for (var i = 0; bytes > 0; i++)
         {
             var length = (int)Math.Min(bytes, ChunkBytes);
-            Write(_chunks[i].Span[..length]);
+            Write(Chunk(i)[..length]);
             bytes -= length;
         }
 
         for (var i = held; i < _pages.Count; i++)
         {
-            var page = _chunks[0].Span[.._pageBytes];
+            var page = Chunk(0)[.._pageBytes];
             _readAgain(_pages[i], page);
             Write(page);
         }
@@ -113,11 +115,17 @@ internal sealed class DeltaWriter : IDisposable
     private Span<byte> Slot(int index)
     {
         var perChunk = ChunkBytes / _pageBytes;
-        while (_chunks.Count <= index / perChunk)
+        return Chunk(index / perChunk).Slice(index % perChunk * _pageBytes, _pageBytes);
+    }
+
+    // Of most tables few pages have changed: the worker's buffer is there already, more is only allocated for the others.
+    private Span<byte> Chunk(int index)
+    {
+        while (_moreChunks.Count < index)
         {
-            _chunks.Add(new AlignedBuffer(ChunkBytes));
+            _moreChunks.Add(new AlignedBuffer(ChunkBytes));
         }
 
-        return _chunks[index / perChunk].Span.Slice(index % perChunk * _pageBytes, _pageBytes);
+        return index == 0 ? _worker.ThirdBuffer : _moreChunks[index - 1].Span;
     }
 }

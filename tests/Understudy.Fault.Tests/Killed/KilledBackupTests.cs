@@ -121,7 +121,7 @@ public sealed class KilledBackupTests(EnginesServer fixture) : IClassFixture<Eng
         }
 
         // The server does not look at the connection of a waiting statement, so the try that was under way has to time out.
-        Deadline.WaitFor("the end of the killed try", TimeSpan.FromSeconds(20), () => WaitingStages() == 0);
+        Deadline.WaitFor("the end of the killed try", TimeSpan.FromMinutes(1), () => WaitingStages() == 0);
         FreeServer.Assert(fixture.Server);
     }
 

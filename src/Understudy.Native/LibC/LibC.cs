@@ -41,7 +41,6 @@ internal static unsafe partial class LibC
     internal const nint MAP_FAILED = -1;
     internal const int MADV_HUGEPAGE = 14;
     internal const int M_MMAP_THRESHOLD = -3;
-    internal const int MADV_POPULATE_WRITE = 23;
     internal const int FALLOC_FL_KEEP_SIZE = 1;
     internal const int FALLOC_FL_PUNCH_HOLE = 2;
 

@@ -76,23 +76,6 @@ public sealed unsafe class ReservedArray<T> : SafeBuffer
         return new Span<T>((T*)handle + start, count);
     }
 
-    /// <summary>
-    /// Has the kernel give memory for elements that will be needed, on the thread that calls; their content does not change,
-    /// and other threads may use them meanwhile. Only advice, which kernels before 5.14 do not know.
-    /// </summary>
-    /// <param name="start">The first of them.</param>
-    /// <param name="count">How many; what is behind the end of the array is passed over.</param>
-    public void Populate(long start, long count)
-    {
-        var pageBytes = Environment.SystemPageSize;
-        var from = Math.Clamp(start, 0, Capacity) * sizeof(T) / pageBytes * pageBytes;
-        var to = Math.Clamp(start + count, 0, Capacity) * sizeof(T);
-        if (from < to)
-        {
-            _ = LibC.madvise(handle + (nint)from, (nuint)(to - from), LibC.MADV_POPULATE_WRITE);
-        }
-    }
-
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => LibC.munmap(handle, (nuint)ByteLength) == 0;
 

@@ -20,7 +20,6 @@ internal sealed class LogFeed : IDisposable
     private readonly Lsn _from;
     private readonly bool _findsRuns;
     private readonly OperationProfile _profile;
-    private readonly Action? _beside;
     private readonly Lock _lock = new();
     private readonly Queue<LogPiece> _free = new();
     private readonly Queue<LogPiece> _ready = new();
@@ -37,16 +36,8 @@ internal sealed class LogFeed : IDisposable
     /// <param name="from">Where a mini-transaction begins.</param>
     /// <param name="findsRuns">Whether the runs are found as well.</param>
     /// <param name="profile">Told how long reading took, and how long it was waited for.</param>
-    /// <param name="beside">What the reading thread does besides, once a piece.</param>
-    internal LogFeed(
-        RedoLogSource source,
-        RedoLogCipher? cipher,
-        Lsn from,
-        bool findsRuns,
-        OperationProfile? profile = null,
-        Action? beside = null)
+    internal LogFeed(RedoLogSource source, RedoLogCipher? cipher, Lsn from, bool findsRuns, OperationProfile? profile = null)
     {
-        _beside = beside;
         _profile = profile ?? new OperationProfile();
         _findsRuns = findsRuns;
         _source = source;
@@ -153,7 +144,6 @@ internal sealed class LogFeed : IDisposable
             }
 
             before = piece;
-            _beside?.Invoke();
         }
     }
 

@@ -59,8 +59,7 @@ internal sealed class LogScanner : IDisposable
         var into = (RecordBatch?)batch;
         Lsn? resume = null;
         batch.Restart(checkpoint.Checkpoint);
-        using (var feed = new LogFeed(
-            _source, _cipher, checkpoint.Checkpoint, findsRuns: true, _progress.Profile, batch.TouchAhead))
+        using (var feed = new LogFeed(_source, _cipher, checkpoint.Checkpoint, findsRuns: true, _progress.Profile))
         {
             while (feed.TryTake(out var piece))
             {

@@ -26,8 +26,6 @@ internal sealed class RecordBatch : IDisposable
     private const int SlotsAhead = 24;
     private const int EntriesAhead = 16;
     private const int ChunksAhead = 8;
-    private const long TouchBytesMin = 2 << 20;
-    private const long TouchBytesMax = 16 << 20;
     private const long MemoryBytesMax = 64L << 30; // of no more than 4 GiB of log
     private const uint SlotsMin = 1 << 12;
     private const int PageBytes = 32 + sizeof(ulong) + sizeof(uint);
@@ -48,7 +46,6 @@ internal sealed class RecordBatch : IDisposable
     private long _usedBytes;
     private uint _endChunk;
     private uint _freeChunk;
-    private long _touchedBytes;
     private uint _start;
     private uint _length;
 
@@ -134,22 +131,6 @@ internal sealed class RecordBatch : IDisposable
         {
             ref var page = ref _entries[near - 1];
             Sse.Prefetch0(Unsafe.AsPointer(ref _chunks[((long)page.LastChunk * UnitBytes) + page.Used]));
-        }
-    }
-
-    /// <summary>
-    /// Has the kernel clear memory that will be needed next, which takes a good part of the time of filling a batch. For a
-    /// thread beside the one that adds, always the same.
-    /// </summary>
-    internal void TouchAhead()
-    {
-        var used = Volatile.Read(ref _endChunk) * (long)UnitBytes;
-        var ahead = Math.Clamp(_memoryBytes / 16, TouchBytesMin, TouchBytesMax);
-        var wanted = Math.Min(used + ahead, _memoryBytes);
-        if (wanted - _touchedBytes >= ahead / 2)
-        {
-            _chunks.Populate(_touchedBytes, wanted - _touchedBytes);
-            _touchedBytes = wanted;
         }
     }
 

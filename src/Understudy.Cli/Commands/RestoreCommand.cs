@@ -11,7 +11,12 @@ internal static class RestoreCommand
 {
     private const long Megabyte = 1_000_000;
 
-    private static readonly Argument<string> Directory = new("DIR") { Description = "The backup." };
+    private static readonly Argument<string[]> Directories = new("DIR")
+    {
+        Description = "The backup; or a full one and its increments in their order, which are merged into what is restored.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     private static readonly Option<string> DataDir = new("--datadir") { Description = "Data directory to make; must be empty or missing.", Required = true };
     private static readonly Option<bool> Relocate = new("--relocate") { Description = "Put files that were outside the data directory below it." };
     private static readonly Option<bool> AllowPartial = new("--allow-partial") { Description = "Restore a partial backup too, although what comes out is no whole server." };
@@ -32,7 +37,7 @@ internal static class RestoreCommand
     {
         var command = new Command("restore", "Put a backup in place; a server can then be started on it. The backup is not changed.")
         {
-            Directory, DataDir, Relocate, AllowPartial, Parallel, Throttle, NoRollForward, UseMemory, Profile, Json,
+            Directories, DataDir, Relocate, AllowPartial, Parallel, Throttle, NoRollForward, UseMemory, Profile, Json,
         };
         Keys.AddTo(command);
         Parallel.Validators.Add(Validation.AtLeast(1));
@@ -43,9 +48,11 @@ internal static class RestoreCommand
 
     private static ExitCode Run(ParseResult parsed, CancellationToken cancellation)
     {
+        var directories = parsed.GetRequiredValue(Directories);
         var options = new RestoreOptions
         {
-            BackupDirectory = parsed.GetRequiredValue(Directory),
+            BackupDirectory = directories[0],
+            Increments = directories[1..],
             DataDirectory = parsed.GetRequiredValue(DataDir),
             Relocate = parsed.GetValue(Relocate),
             AllowPartial = parsed.GetValue(AllowPartial),
@@ -62,7 +69,9 @@ internal static class RestoreCommand
         var result = new RestoreOperation(options, progress).Run(cancellation);
         if (result.RolledForward is { } rolled)
         {
-            reporter.Milestone($"rolled forward to LSN {rolled.End}: {rolled.PagesChanged} pages in {rolled.FilesChanged} files");
+            reporter.Milestone(options.Increments.Count == 0
+                ? $"rolled forward to LSN {rolled.End}: {rolled.PagesChanged} pages in {rolled.FilesChanged} files"
+                : $"increments merged: {options.Increments.Count}, up to LSN {rolled.End}");
             foreach (var warning in rolled.Warnings)
             {
                 reporter.Warning(warning);

@@ -18,7 +18,7 @@ public sealed record BackupOptions
     public bool Stream { get; init; }
 
     /// <summary>How files are compressed; null for not at all.</summary>
-    public CompressionChoice? Compression { get; init; }
+    public IFileCompression? Compression { get; init; }
 
     /// <summary>
     /// Make an increment on the backup in this directory, or on the one whose metadata files are there; null for a full backup.

@@ -42,8 +42,7 @@ internal static class BackupDecompression
         }
 
         target.Sync();
-        var files = backup.Manifest.Files.Select(file => file with { Compression = null, StoredSize = null, StoredSha256 = null });
-        var manifest = backup.Manifest with { Files = [.. files], MinimumReaderVersion = 1 };
+        var manifest = ManifestCompression.Decompressed(backup.Manifest);
         target.Publish(ManifestDocument.FileName, stream => ManifestDocument.Write(manifest, stream));
         foreach (var file in compressed)
         {

@@ -16,9 +16,35 @@ internal sealed class RestoreFile(CopyScope scope, PlannedFile planned, string s
     private readonly Lock _opening = new();
     private FileTransfer? _transfer;
 
-    internal IEnumerable<Action<CopyWorker>> Jobs() => planned.File.Compression is null
+    private long SizeBytes => planned.File.Size;
+
+    private IEnumerable<Action<CopyWorker>> Jobs() => planned.File.Compression is null
         ? Enumerable.Range(0, ManifestDocument.RangeCount(planned.File.Size)).Select(range => (Action<CopyWorker>)(worker => Copy(range, worker)))
         : [Decompress];
+
+    /// <summary>Copies files, largest first.</summary>
+    /// <param name="files">The files; they are disposed of.</param>
+    /// <param name="checks">What else is to be done by the same threads, before.</param>
+    /// <param name="threads">How many.</param>
+    /// <param name="profile">Told what they do.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal static void RunAll(
+        IEnumerable<RestoreFile> files, IEnumerable<Action<CopyWorker>> checks, int threads, OperationProfile profile, CancellationToken cancellation)
+    {
+        RestoreFile[] all = [.. files.OrderByDescending(file => file.SizeBytes)];
+        try
+        {
+            using var pool = new WorkerPool(threads, profile);
+            pool.Run([.. checks, .. all.SelectMany(file => file.Jobs())], cancellation);
+        }
+        finally
+        {
+            foreach (var file in all)
+            {
+                file.Dispose();
+            }
+        }
+    }
 
     public void Dispose() => _transfer?.Dispose();
 
@@ -32,7 +58,7 @@ internal sealed class RestoreFile(CopyScope scope, PlannedFile planned, string s
 
         var (size, hashes) = transfer.Finish();
         FileDecompression.Verify(source, planned.File, size, hashes);
-        SetAttributes();
+        SetAttributes(planned.File, destination);
         transfer.Dispose();
         scope.Progress.AddFile();
     }
@@ -44,7 +70,7 @@ internal sealed class RestoreFile(CopyScope scope, PlannedFile planned, string s
             FileDecompression.Run(source, planned.File, file, scope, worker);
         }
 
-        SetAttributes();
+        SetAttributes(planned.File, destination);
         scope.Progress.AddFile();
     }
 
@@ -67,13 +93,16 @@ internal sealed class RestoreFile(CopyScope scope, PlannedFile planned, string s
         }
     }
 
-    private void SetAttributes()
+    /// <summary>Gives a file the mode and the owner that the one had that was backed up.</summary>
+    /// <param name="file">That one.</param>
+    /// <param name="path">Where it is now.</param>
+    internal static void SetAttributes(ManifestFile file, string path)
     {
-        if (planned.File.Mode is { } mode)
+        if (file.Mode is { } mode)
         {
-            PosixFile.ChangeMode(destination, Convert.ToUInt32(mode, 8));
+            PosixFile.ChangeMode(path, Convert.ToUInt32(mode, 8));
         }
 
-        Ownership.Give(destination, planned.File);
+        Ownership.Give(path, file);
     }
 }

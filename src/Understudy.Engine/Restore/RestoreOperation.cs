@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Understudy.Engine.Copying;
+using Understudy.Engine.Prepare;
 using Understudy.Formats;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
@@ -34,11 +35,16 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         }
 
         backup.CheckFiles();
+        return options.Increments.Count == 0 ? Restore(backup, started, cancellation) : RestoreMerged(backup, started, cancellation);
+    }
+
+    private RestoreResult Restore(BackupDirectory backup, long started, CancellationToken cancellation)
+    {
         var plan = RestorePlan.Make(backup.Manifest, options);
         var target = DirectoryTarget.Create(options.DataDirectory);
         CheckPlaces(plan, target);
         CheckLogNamesRestoredPlaces(backup.Manifest);
-        CheckSpace(plan, target);
+        CheckSpace(plan.Files.Where(file => !file.File.Sparse).Sum(file => file.File.Size), target);
 
         progress.Phase = "copying";
         MakeDirectories(backup.Manifest, plan, target);
@@ -63,12 +69,39 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
             RestoreRollForward.ActivateLog(outcome, backup.Manifest, plan);
         }
 
-        return new RestoreResult(
-            backup.Manifest, target.Name, progress.FilesDone, progress.BytesDone, Stopwatch.GetElapsedTime(started), NextSteps.Make(backup.Manifest, options))
-        {
-            RolledForward = outcome?.Result,
-        };
+        return Result(backup, target, outcome?.Result, started);
     }
+
+    private RestoreResult RestoreMerged(BackupDirectory full, long started, CancellationToken cancellation)
+    {
+        var staging = new IncrementStaging(options, progress, cancellation);
+        staging.CheckChain(full);
+        var target = DirectoryTarget.Create(options.DataDirectory);
+        CheckPlaces(RestorePlan.Make(full.Manifest, options), target);
+        CheckSpace(staging.BytesNeeded(full), target);
+        var merged = staging.Run(full, target.Name, out var result);
+
+        progress.Phase = "placing";
+        var plan = RestorePlan.Make(merged.Manifest, options);
+        CheckPlaces(plan, target);
+        MakeDirectories(merged.Manifest, plan, target);
+        Place(merged, plan, target, cancellation);
+        progress.Phase = "syncing";
+        using (progress.Profile.Time(Activity.Syncing))
+        {
+            Sync(plan, target);
+        }
+
+        Directory.Delete(merged.Path, recursive: true);
+        ActivateRedoLog(plan);
+        return Result(merged, target, result, started);
+    }
+
+    private RestoreResult Result(BackupDirectory backup, DirectoryTarget target, PrepareResult? rolledForward, long started) => new(
+        backup.Manifest, target.Name, progress.FilesDone, progress.BytesDone, Stopwatch.GetElapsedTime(started), NextSteps.Make(backup.Manifest, options))
+    {
+        RolledForward = rolledForward,
+    };
 
     private void CheckPartial(BackupManifest manifest)
     {
@@ -110,9 +143,8 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         }
     }
 
-    private static void CheckSpace(RestorePlan plan, DirectoryTarget target)
+    private static void CheckSpace(long needed, DirectoryTarget target)
     {
-        var needed = plan.Files.Where(file => !file.File.Sparse).Sum(file => file.File.Size);
         var free = target.FreeBytes();
         if (free < needed)
         {
@@ -144,24 +176,33 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         BackupDirectory backup, RestorePlan plan, IEnumerable<PlannedFile> readInPlace, DirectoryTarget target, CancellationToken cancellation)
     {
         var scope = new CopyScope(target, new Throttle(options.ThrottleBytesPerSecond), progress, SyncBigFiles: false, cancellation);
-        var files = plan.Files
-            .OrderByDescending(file => file.File.Size)
-            .Select(file => new RestoreFile(scope, file, backup.PathOf(file.File), WrittenAs(file)))
-            .ToArray();
-        try
-        {
-            using var pool = new WorkerPool(options.Parallel, progress.Profile);
-            var checks = readInPlace.Select(file => new SourceCheck(scope, file.File, backup.PathOf(file.File)));
-            pool.Run([.. checks.SelectMany(check => check.Jobs()), .. files.SelectMany(file => file.Jobs())], cancellation);
-        }
-        finally
-        {
-            foreach (var file in files)
-            {
-                file.Dispose();
-            }
-        }
+        var checks = readInPlace.Select(file => new SourceCheck(scope, file.File, backup.PathOf(file.File)));
+        RestoreFile.RunAll(
+            plan.Files.Select(file => new RestoreFile(scope, file, backup.PathOf(file.File), WrittenAs(file))),
+            checks.SelectMany(check => check.Jobs()),
+            options.Parallel,
+            progress.Profile,
+            cancellation);
+        MakeLinks(plan);
+    }
 
+    private void Place(BackupDirectory merged, RestorePlan plan, DirectoryTarget target, CancellationToken cancellation)
+    {
+        var scope = new CopyScope(target, new Throttle(0), progress, SyncBigFiles: false, cancellation);
+        var system = merged.Manifest.Files.First(file => file.Role == ManifestFileRole.SystemTablespace);
+        RestoreFile.RunAll(
+            plan.Files
+                .Where(file => !IncrementStaging.TryPlace(merged, file, WrittenAs(file), system))
+                .Select(file => new RestoreFile(scope, file, merged.PathOf(file.File), WrittenAs(file))),
+            [],
+            options.Parallel,
+            progress.Profile,
+            cancellation);
+        MakeLinks(plan);
+    }
+
+    private static void MakeLinks(RestorePlan plan)
+    {
         foreach (var file in plan.Files.Where(file => file.Link is not null))
         {
             File.CreateSymbolicLink(file.Link!, file.Destination);

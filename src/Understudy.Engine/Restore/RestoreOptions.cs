@@ -8,6 +8,9 @@ public sealed record RestoreOptions
     /// <summary>The backup.</summary>
     public required string BackupDirectory { get; init; }
 
+    /// <summary>Increments to merge into what is restored, in their order; they are only read.</summary>
+    public IReadOnlyList<string> Increments { get; init; } = [];
+
     /// <summary>The data directory to make; it must be empty or missing.</summary>
     public required string DataDirectory { get; init; }
 

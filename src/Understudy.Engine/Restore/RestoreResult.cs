@@ -13,6 +13,9 @@ namespace Understudy.Engine.Restore;
 public sealed record RestoreResult(
     BackupManifest Manifest, string DataDirectory, long Files, long Bytes, TimeSpan Elapsed, IReadOnlyList<string> NextSteps)
 {
-    /// <summary>How the InnoDB files were rolled forward; null when they were not.</summary>
+    /// <summary>
+    /// How the InnoDB files were rolled forward; null when they were not. With increments, what the last of them brought, and the
+    /// warnings of all.
+    /// </summary>
     public PrepareResult? RolledForward { get; init; }
 }

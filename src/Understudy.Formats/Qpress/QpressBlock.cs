@@ -35,6 +35,23 @@ public readonly record struct QpressBlock(ulong Position, uint Checksum)
         return true;
     }
 
+    /// <summary>Writes the header of a block.</summary>
+    /// <param name="destination">At least <see cref="Size"/> bytes.</param>
+    public void Write(Span<byte> destination)
+    {
+        Magic.CopyTo(destination);
+        BinaryPrimitives.WriteUInt64LittleEndian(destination[PositionOffset..], Position);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[ChecksumOffset..], Checksum);
+    }
+
+    /// <summary>Writes what ends a file.</summary>
+    /// <param name="destination">At least <see cref="EndSize"/> bytes.</param>
+    public static void WriteEnd(Span<byte> destination)
+    {
+        EndMagic.CopyTo(destination);
+        BinaryPrimitives.WriteUInt64LittleEndian(destination[PositionOffset..], 0);
+    }
+
     /// <summary>Whether the file ends here.</summary>
     public static bool IsEnd(ReadOnlySpan<byte> source) => source.Length >= EndSize && source.StartsWith(EndMagic);
 }

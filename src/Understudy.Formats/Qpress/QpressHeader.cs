@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Understudy.Formats.Qpress;
 
@@ -22,6 +23,24 @@ public readonly record struct QpressHeader(int ChunkBytes, int HeaderBytes)
     private const int NameBytesMax = 4096;
 
     private static ReadOnlySpan<byte> Magic => "qpress10"u8;
+
+    /// <summary>Makes a header.</summary>
+    /// <param name="chunkBytes">The most bytes that a block unpacks to, at most <see cref="ChunkBytesMax"/>.</param>
+    /// <param name="name">The name of the file, without a directory; what is too long of it is left out.</param>
+    public static byte[] Make(int chunkBytes, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(chunkBytes, ChunkBytesMax);
+        var text = Encoding.UTF8.GetBytes(name);
+        var length = Math.Min(text.Length, NameBytesMax);
+        var header = new byte[NameOffset + length + 1];
+        Magic.CopyTo(header);
+        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(ChunkOffset), (ulong)chunkBytes);
+        header[FileMarkOffset] = (byte)'F';
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(NameLengthOffset), (uint)length);
+        text.AsSpan(0, length).CopyTo(header.AsSpan(NameOffset));
+        return header;
+    }
 
     /// <summary>Reads the header. Never throws.</summary>
     /// <param name="source">The first bytes of the file: <see cref="HeaderBytesMax"/>, or all.</param>

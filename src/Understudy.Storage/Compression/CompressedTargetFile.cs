@@ -10,7 +10,7 @@ internal sealed class CompressedTargetFile : ITargetFile
 
     private readonly ITargetFile _inner;
     private readonly CompressingTarget _target;
-    private readonly string _codec;
+    private readonly string? _codec;
     private readonly string _path;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _block = new byte[BlockBytes];
@@ -19,13 +19,13 @@ internal sealed class CompressedTargetFile : ITargetFile
     private long _read;
     private long _written;
 
-    internal CompressedTargetFile(ITargetFile inner, CompressingTarget target, string codec, string path)
+    internal CompressedTargetFile(ITargetFile inner, CompressingTarget target, string? codec, string path)
     {
         _inner = inner;
         _target = target;
         _codec = codec;
         _path = path;
-        _encoder = target.RentEncoder();
+        _encoder = target.RentEncoder(path);
     }
 
     public CompressedForm? Stored { get; private set; }
@@ -53,7 +53,7 @@ internal sealed class CompressedTargetFile : ITargetFile
         Encoder.End(Take);
         Flush();
         _inner.Finish(_written);
-        Stored = new CompressedForm(_codec, _written, Convert.ToHexStringLower(_hash.GetHashAndReset()));
+        Stored = _codec is null ? null : new CompressedForm(_codec, _written, Convert.ToHexStringLower(_hash.GetHashAndReset()));
         GiveBack();
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Understudy.Formats.Manifest;
 using Understudy.Native.StreamCompression;
 
 namespace Understudy.Storage.Compression;
@@ -11,20 +10,19 @@ namespace Understudy.Storage.Compression;
 public sealed class CompressingTarget : IBackupTarget, IDisposable
 {
     private readonly IBackupTarget _inner;
-    private readonly CompressionChoice _choice;
+    private readonly IFileCompression _compression;
     private readonly string _extension;
     private readonly ConcurrentBag<StreamEncoder> _encoders = [];
     private readonly ConcurrentDictionary<string, byte> _compressed = new(StringComparer.Ordinal);
 
     /// <summary>Puts compression before a target.</summary>
     /// <exception cref="Formats.FailureException">The library is missing.</exception>
-    public CompressingTarget(IBackupTarget inner, CompressionChoice choice)
+    public CompressingTarget(IBackupTarget inner, IFileCompression compression)
     {
-        CompressionChoice.Require(choice.Codec);
+        compression.Require();
         _inner = inner;
-        _choice = choice;
-        _extension = ManifestCompression.ExtensionOf(choice.Codec.Name)
-            ?? throw new InvalidOperationException($"a manifest cannot name {choice.Codec.Name}");
+        _compression = compression;
+        _extension = compression.Extension;
     }
 
     /// <inheritdoc/>
@@ -48,7 +46,7 @@ public sealed class CompressingTarget : IBackupTarget, IDisposable
         _inner.Delete(path);
         _compressed[path] = 0;
         var file = _inner.Create(path + _extension, options with { Direct = false, Sparse = false });
-        return new CompressedTargetFile(file, this, _choice.Codec.Name, path);
+        return new CompressedTargetFile(file, this, _compression.ManifestName, path);
     }
 
     /// <inheritdoc/>
@@ -94,7 +92,24 @@ public sealed class CompressingTarget : IBackupTarget, IDisposable
     public void Sync() => _inner.Sync();
 
     /// <inheritdoc/>
-    public void Publish(string path, Action<Stream> write) => _inner.Publish(path, write);
+    public void Publish(string path, Action<Stream> write)
+    {
+        if (!_compression.TakesDescription(path))
+        {
+            _inner.Publish(path, write);
+            return;
+        }
+
+        using var plain = new MemoryStream();
+        write(plain);
+        _inner.Publish(path + _extension, stream =>
+        {
+            var encoder = RentEncoder(path);
+            encoder.Write(plain.GetBuffer().AsSpan(0, (int)plain.Length), stream.Write);
+            encoder.End(stream.Write);
+            ReturnEncoder(encoder);
+        });
+    }
 
     /// <inheritdoc/>
     public void Complete() => _inner.Complete();
@@ -108,7 +123,12 @@ public sealed class CompressingTarget : IBackupTarget, IDisposable
         }
     }
 
-    internal StreamEncoder RentEncoder() => _encoders.TryTake(out var encoder) ? encoder : _choice.Codec.CreateEncoder(_choice.Level);
+    internal StreamEncoder RentEncoder(string path)
+    {
+        var encoder = _encoders.TryTake(out var used) ? used : _compression.CreateEncoder();
+        encoder.Begin(Path.GetFileName(path));
+        return encoder;
+    }
 
     internal void ReturnEncoder(StreamEncoder encoder)
     {

@@ -26,11 +26,11 @@ public sealed class QpressTests
 
     [Fact]
     public void AnyBytes_PackedByAnEncoder_UnpackToTheSame()
-        => Prop.ForAll<byte[], byte, bool>((bytes, alphabet, compress) =>
+        => Prop.ForAll<byte[], byte>((bytes, alphabet) =>
         {
             // Few different bytes, and many of them, make matches of all lengths.
             var plain = Enumerable.Repeat(bytes, 1 + (alphabet % 40)).SelectMany(part => part).Select(b => (byte)(b % (1 + (alphabet % 7)))).ToArray();
-            return plain.Length == 0 || Unpack(QuickLzEncoder.Encode(plain, compress), plain.Length).AsSpan().SequenceEqual(plain);
+            return plain.Length == 0 || Unpack(Pack(plain), plain.Length).AsSpan().SequenceEqual(plain);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -39,8 +39,47 @@ public sealed class QpressTests
         foreach (var length in new[] { 1, 10, 11, 12, 300, 65536 })
         {
             var plain = new byte[length];
-            Assert.Equal(plain, Unpack(QuickLzEncoder.Encode(plain, compress: true), length));
+            var packet = Pack(plain);
+            Assert.Equal(plain, Unpack(packet, length));
+            Assert.True(packet.Length < 40 + (length / 40));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(RealFiles))]
+    public void RealFile_PackedAnew_UnpacksAndIsAboutAsLong(string name, string sha256)
+    {
+        var file = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", "Qpress", name));
+        var plain = Unpack(file);
+        var packets = plain.Chunk(65536).Select(Pack).ToArray();
+        var again = packets.Zip(plain.Chunk(65536), (packet, chunk) => Unpack(packet, chunk.Length)).SelectMany(chunk => chunk).ToArray();
+        Assert.Equal(sha256, Convert.ToHexStringLower(SHA256.HashData(again)));
+        Assert.InRange(packets.Sum(packet => packet.Length), 0, file.Length + (file.Length / 10));
+    }
+
+    [Fact]
+    public void RandomBytes_AreStored()
+    {
+        var plain = new byte[5000];
+        new System.Random(1).NextBytes(plain);
+        var packet = Pack(plain);
+        Assert.Equal(plain.Length + QuickLzPacket.HeaderBytesMax, packet.Length);
+        Assert.Equal(plain, Unpack(packet, plain.Length));
+    }
+
+    [Fact]
+    public void HeaderAndBlock_AreReadAsWritten()
+    {
+        byte[] file = [.. QpressHeader.Make(65536, "t.ibd"), 7];
+        Assert.True(QpressHeader.TryRead(file, out var header, out _));
+        Assert.Equal(new QpressHeader(65536, file.Length - 1), header);
+        var bytes = new byte[QpressBlock.Size];
+        new QpressBlock(1UL << 40, 5).Write(bytes);
+        Assert.True(QpressBlock.TryRead(bytes, out var block));
+        Assert.Equal(new QpressBlock(1UL << 40, 5), block);
+        QpressBlock.WriteEnd(bytes);
+        Assert.True(QpressBlock.IsEnd(bytes));
+        Assert.False(QpressBlock.TryRead(bytes, out _));
     }
 
     [Fact]
@@ -48,8 +87,8 @@ public sealed class QpressTests
     {
         ReaderProperties.NeverThrows(TryUnpack);
         var text = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 60).Select(i => $"line {i % 7} and {i};")));
-        ReaderProperties.NeverThrowsNear(QuickLzEncoder.Encode(text, compress: true), TryUnpack);
-        ReaderProperties.NeverThrowsNear(QuickLzEncoder.Encode(text, compress: false), TryUnpack);
+        ReaderProperties.NeverThrowsNear(Pack(text), TryUnpack);
+        ReaderProperties.NeverThrowsNear(Pack([.. Enumerable.Range(0, 256).Select(i => (byte)i)]), TryUnpack);
     }
 
     [Fact]
@@ -84,6 +123,12 @@ public sealed class QpressTests
         }
 
         Assert.Equal((uint)((high << 16) | low), Adler32.Compute(bytes));
+    }
+
+    private static byte[] Pack(byte[] plain)
+    {
+        var packet = new byte[QuickLzEncoder.PacketBytesMax(plain.Length)];
+        return packet[..new QuickLzEncoder().Encode(plain, packet)];
     }
 
     private static byte[] Unpack(byte[] file)

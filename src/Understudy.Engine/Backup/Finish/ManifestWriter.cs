@@ -35,7 +35,7 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
             Server = MakeServer(),
             MinimumReaderVersion = Math.Max(
                 context.Increment is null ? 1 : BackupManifest.IncrementReaderVersion,
-                context.Options.Compression is null ? 1 : BackupManifest.CompressionVersion),
+                context.Options.Compression?.ManifestName is null ? 1 : BackupManifest.CompressionVersion),
             Increment = context.Increment is { } increment
                 ? new ManifestIncrement { FromLsn = increment.From.Value, BaseId = increment.BaseId }
                 : null,

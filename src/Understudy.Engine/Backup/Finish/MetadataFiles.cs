@@ -71,6 +71,7 @@ internal sealed class MetadataFiles(BackupContext context, ServerFacts facts, Se
         InnodbToLsn = to.ToString(),
         Format = context.Options.Stream ? "mbstream" : "file",
         IsIncremental = context.Increment is not null,
+        IsCompressed = context.Options.Compression is { ManifestName: null },
     };
 
     private BackupMyCnf MakeMyCnf() => new()

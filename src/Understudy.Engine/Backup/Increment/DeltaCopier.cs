@@ -141,7 +141,7 @@ internal sealed class DeltaCopier(
 
     private void WriteMetadata(string path, byte[] content)
     {
-        using var file = context.Scope.Target.Create(path, new TargetFileOptions(Direct: false, Sparse: false, SyncAtEnd: false));
+        using var file = context.Scope.Target.Create(path, new TargetFileOptions(Direct: false, Sparse: false, SyncAtEnd: false, IsCompressible: true));
         file.Write(content, content.Length, 0);
         file.Finish(content.Length);
     }

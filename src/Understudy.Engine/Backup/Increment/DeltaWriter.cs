@@ -42,7 +42,7 @@ internal sealed class DeltaWriter : IDisposable
         _profile = scope.Progress.Profile;
         _readAgain = readAgain;
         using var timer = _profile.Time(Activity.Opening);
-        _file = scope.Target.Create(path, new TargetFileOptions(Direct: false, Sparse: false, SyncAtEnd: false));
+        _file = scope.Target.Create(path, new TargetFileOptions(Direct: false, Sparse: false, SyncAtEnd: false, IsCompressible: true));
     }
 
     /// <summary>Adds a page; their numbers ascend.</summary>

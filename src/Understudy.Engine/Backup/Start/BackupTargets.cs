@@ -37,8 +37,8 @@ internal static class BackupTargets
             return;
         }
 
-        CompressionChoice.Require(compression.Codec);
-        if (options.IncrementalBase is not null || options.IncrementalLsn is not null)
+        compression.Require();
+        if (!compression.TakesIncrements && (options.IncrementalBase is not null || options.IncrementalLsn is not null))
         {
             throw new FailureException(FailureKind.Usage, "increments are not compressed", "leave out --compress, or compress the stream of --stream");
         }

@@ -11,7 +11,7 @@ internal sealed class OpenTarget : IDisposable
     private readonly StreamTarget? _stream;
     private readonly CompressingTarget? _compressing;
 
-    internal OpenTarget(IBackupTarget place, CompressionChoice? compression, CopyMethod method)
+    internal OpenTarget(IBackupTarget place, IFileCompression? compression, CopyMethod method)
     {
         Method = method;
         _stream = place as StreamTarget;

@@ -23,6 +23,18 @@ internal static class IncrementChain
             throw new FailureException(FailureKind.Usage, $"applying incremental backup needs a prepared target: {directory} is not prepared", "prepare it first, without the increment");
         }
 
+        CheckContinues(directory, metadata, manifest, increment);
+        CheckNotStarted(directory);
+    }
+
+    /// <summary>Checks that an increment continues a backup, prepared or not, or another increment.</summary>
+    /// <param name="directory">What it is to continue.</param>
+    /// <param name="metadata">The metadata of that.</param>
+    /// <param name="manifest">The manifest of that, if there is one that is up to date.</param>
+    /// <param name="increment">The increment.</param>
+    /// <exception cref="FailureException">It does not continue it.</exception>
+    internal static void CheckContinues(string directory, BackupMetadata metadata, BackupManifest? manifest, IncrementDirectory increment)
+    {
         CheckLsns(directory, metadata.Checkpoints.To, increment);
         if (increment.Metadata.Checkpoints.Last < metadata.Checkpoints.Last)
         {
@@ -47,8 +59,6 @@ internal static class IncrementChain
         {
             CheckIdentity(directory, manifest, increment.Path, other);
         }
-
-        CheckNotStarted(directory);
     }
 
     /// <summary>Checks a backup into which an increment was being merged.</summary>

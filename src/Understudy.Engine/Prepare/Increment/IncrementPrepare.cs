@@ -84,7 +84,7 @@ internal sealed class IncrementPrepare
                 Keys = keys,
                 UseMemoryBytes = _options.UseMemoryBytes,
                 Parallel = _options.Parallel,
-                JournalDirectory = _directory,
+                JournalDirectory = _options.IsRestartable ? _directory : null,
             },
             _progress,
             _cancellation).Run();

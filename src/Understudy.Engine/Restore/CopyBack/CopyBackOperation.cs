@@ -126,21 +126,11 @@ public sealed class CopyBackOperation(CopyBackOptions options, OperationProgress
     private void Copy(string root, IReadOnlyList<PlannedFile> planned, CancellationToken cancellation)
     {
         var scope = new CopyScope(DirectoryTarget.CreateBeside(options.DataDirectory), new Throttle(0), progress, SyncBigFiles: false, cancellation);
-        var files = planned
-            .OrderByDescending(file => file.File.Size)
-            .Select(file => new RestoreFile(scope, file, Path.Combine(root, file.File.Path), WrittenAs(file)))
-            .ToArray();
-        try
-        {
-            using var pool = new WorkerPool(options.Parallel);
-            pool.Run([.. files.SelectMany(file => file.Jobs())], cancellation);
-        }
-        finally
-        {
-            foreach (var file in files)
-            {
-                file.Dispose();
-            }
-        }
+        RestoreFile.RunAll(
+            planned.Select(file => new RestoreFile(scope, file, Path.Combine(root, file.File.Path), WrittenAs(file))),
+            [],
+            options.Parallel,
+            progress.Profile,
+            cancellation);
     }
 }

@@ -1,5 +1,6 @@
 using Understudy.Formats;
 using Understudy.Formats.Manifest;
+using Understudy.Formats.Qpress;
 using Understudy.Native.LibC;
 
 namespace Understudy.Storage;
@@ -51,6 +52,7 @@ public sealed class BackupDirectory
         {
             if (!FileStatus.TryRead(PathOf(file), out var status))
             {
+                RequireNoQpress(file);
                 throw Incomplete($"its file {ManifestCompression.StoredPathOf(file)} is missing");
             }
 
@@ -64,6 +66,17 @@ public sealed class BackupDirectory
 
     /// <summary>The absolute path of a file of the backup.</summary>
     public string PathOf(ManifestFile file) => System.IO.Path.Combine(Path, ManifestCompression.StoredPathOf(file));
+
+    private void RequireNoQpress(ManifestFile file)
+    {
+        if (FileStatus.TryRead(PathOf(file) + QpressHeader.Extension, out _))
+        {
+            throw new FailureException(
+                FailureKind.Failed,
+                $"the backup in {Path} is compressed: it has {file.Path}{QpressHeader.Extension} in place of {file.Path}",
+                $"decompress it first: understudy mariadb-backup --decompress --target-dir={Path}");
+        }
+    }
 
     private FailureException Incomplete(string why) => new(
         FailureKind.BackupMissing, $"the backup in {Path} is not complete: {why}", "use another backup, or bring the file back");

@@ -6,8 +6,6 @@ namespace Understudy.Storage;
 /// <summary>A backup that is written to a directory of a local or mounted file system.</summary>
 public sealed class DirectoryTarget : IBackupTarget
 {
-    private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     // A backup has two levels. What cannot be listed cannot be overwritten either.
     private static readonly EnumerationOptions OthersSearch = new()
     {
@@ -49,7 +47,7 @@ public sealed class DirectoryTarget : IBackupTarget
                     "name a directory that does not exist yet or is empty; nothing is ever overwritten");
             }
 
-            Directory.CreateDirectory(root, DirectoryMode);
+            Directory.CreateDirectory(root, CreationModes.Directory);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -83,7 +81,7 @@ public sealed class DirectoryTarget : IBackupTarget
                     throw new FailureException(FailureKind.Failed, $"cannot make the target directory {root}: there is no directory to make it in");
                 }
 
-                Directory.CreateDirectory(root, DirectoryMode);
+                Directory.CreateDirectory(root, CreationModes.Directory);
             }
 
             var others = Directory.EnumerateFiles(root, "*", OthersSearch).Select(file => Path.GetRelativePath(root, file));
@@ -120,7 +118,7 @@ public sealed class DirectoryTarget : IBackupTarget
     public long FreeBytes() => new DriveInfo(_root).AvailableFreeSpace;
 
     /// <inheritdoc/>
-    public void CreateDirectory(string path) => Directory.CreateDirectory(PathOf(path), DirectoryMode);
+    public void CreateDirectory(string path) => Directory.CreateDirectory(PathOf(path), CreationModes.Directory);
 
     /// <inheritdoc/>
     public ITargetFile Create(string path, TargetFileOptions options)

@@ -10,6 +10,8 @@ namespace Understudy.Cli.Commands;
 /// <summary><c>understudy prepare</c>.</summary>
 internal static class PrepareCommand
 {
+    private const int NamesShownMax = 5;
+
     private static readonly Argument<string> Directory = new("DIR") { Description = "The backup: of understudy or of mariadb-backup. Its files are changed." };
     private static readonly Option<string?> IncrementalDir = new("--incremental-dir") { Description = "An increment to merge into the backup; in their order if there are several. It is not changed." };
     private static readonly Option<long?> UseMemory = new("--use-memory")
@@ -103,7 +105,9 @@ internal static class PrepareCommand
         yield return "seconds: " + string.Join(", ", result.Seconds.Select(s => s.Key + " " + s.Value.ToString("0.00", CultureInfo.InvariantCulture)));
         if (result.TablespacesWithoutFile.Count > 0)
         {
-            yield return "in the log but not in the backup: " + string.Join(", ", result.TablespacesWithoutFile);
+            var names = result.TablespacesWithoutFile;
+            yield return $"in the log but not in the backup: {names.Count} tablespaces, {string.Join(", ", names.Take(NamesShownMax))}"
+                + (names.Count > NamesShownMax ? ", ..." : "");
         }
     }
 }

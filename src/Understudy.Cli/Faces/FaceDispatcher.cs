@@ -1,6 +1,7 @@
 using System.Text;
 using Understudy.Cli.Faces.MariaDbBackup;
 using Understudy.Cli.Faces.MbStream;
+using Understudy.Native.LibC;
 
 namespace Understudy.Cli.Faces;
 
@@ -32,12 +33,18 @@ internal static class FaceDispatcher
     {
         if (Path.GetFileName(calledAs) is var name && Faces.TryGetValue(name, out var run))
         {
-            return () => run(new FaceInvocation(name, args));
+            return () => Start(run, new FaceInvocation(name, args));
         }
 
         return args.Length > 0 && Faces.TryGetValue(args[0], out run)
-            ? () => run(new FaceInvocation(args[0], args[1..]))
+            ? () => Start(run, new FaceInvocation(args[0], args[1..]))
             : null;
+    }
+
+    private static int Start(Func<FaceInvocation, int> run, FaceInvocation invocation)
+    {
+        CreationModes.ReadEnvironment(Environment.GetEnvironmentVariable);
+        return run(invocation);
     }
 
     /// <summary>What the program was called by. The runtime knows only the file behind the link.</summary>

@@ -60,7 +60,7 @@ public sealed partial class BackupOperation
             _context.Warn("taken without a lock: only InnoDB tables are of one moment, and that has no position in the binary log (prepare tells the one that InnoDB knows)");
             if (_context.Variables.LogBin)
             {
-                _context.Warn("a commit may have been half way: if a server refuses to start on the backup because of prepared transactions, start it once with --tc-heuristic-recover=ROLLBACK");
+                _context.Warn("a commit may have been half way: if a server refuses to start on the backup because of prepared transactions, start it once with --tc-heuristic-recover=ROLLBACK, which rolls them back and ends");
             }
 
             if (DdlNearTheEnd.FindWritten(now, _context.Catalog) is { Count: > 0 } written)

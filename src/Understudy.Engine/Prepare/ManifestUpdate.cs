@@ -2,6 +2,7 @@ using Understudy.Engine.Copying;
 using Understudy.Formats;
 using Understudy.Formats.Aria;
 using Understudy.Formats.Manifest;
+using Understudy.Formats.Qpress;
 using Understudy.Native.LibC;
 using Understudy.Storage;
 
@@ -130,7 +131,9 @@ internal sealed class ManifestUpdate
             throw new FailureException(
                 FailureKind.BackupMissing,
                 $"the backup in {_directory} is not complete: its file {lost.Path} is missing",
-                "use another backup, or bring the file back");
+                FileStatus.TryRead(System.IO.Path.Combine(_directory, lost.Path + QpressHeader.Extension), out _)
+                    ? $"it is compressed; decompress it first: understudy mariadb-backup --decompress --target-dir={_directory}"
+                    : "use another backup, or bring the file back");
         }
     }
 

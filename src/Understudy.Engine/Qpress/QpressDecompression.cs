@@ -1,4 +1,5 @@
 using Understudy.Engine.Copying;
+using Understudy.Formats.Qpress;
 using Understudy.Native.LibC;
 
 namespace Understudy.Engine.Qpress;
@@ -6,7 +7,6 @@ namespace Understudy.Engine.Qpress;
 /// <summary>Unpacks the <c>.qp</c> files of a backup that <c>mariadb-backup --compress</c> made, each beside itself.</summary>
 public static class QpressDecompression
 {
-    private const string Extension = ".qp";
     private const string UnfinishedSuffix = ".understudy-decompressing";
 
     private static readonly EnumerationOptions AllLevels = new()
@@ -28,7 +28,7 @@ public static class QpressDecompression
     /// <exception cref="IOException">A file could not be read or written.</exception>
     public static int Run(string directory, int threads, bool removeOriginals, Action<string>? fileBegun, CancellationToken cancellation)
     {
-        var files = new DirectoryInfo(directory).GetFiles("*" + Extension, AllLevels).OrderByDescending(file => file.Length).Select(file => file.FullName).ToArray();
+        var files = new DirectoryInfo(directory).GetFiles("*" + QpressHeader.Extension, AllLevels).OrderByDescending(file => file.Length).Select(file => file.FullName).ToArray();
         using (var pool = new WorkerPool(Math.Max(1, Math.Min(threads, files.Length))))
         {
             pool.Run([.. files.Select(path => (Action<CopyWorker>)(_ => Unpack(path, fileBegun, cancellation)))], cancellation);
@@ -50,7 +50,7 @@ public static class QpressDecompression
     private static void Unpack(string path, Action<string>? fileBegun, CancellationToken cancellation)
     {
         fileBegun?.Invoke(path);
-        var destination = path[..^Extension.Length];
+        var destination = path[..^QpressHeader.Extension.Length];
         var unfinished = destination + UnfinishedSuffix;
         using (var source = PosixFile.OpenRead(path))
         {

@@ -10,6 +10,9 @@ namespace Understudy.Formats.Qpress;
 /// <param name="HeaderBytes">The length of the header; the first block follows.</param>
 public readonly record struct QpressHeader(int ChunkBytes, int HeaderBytes)
 {
+    /// <summary>What the names of such files end with.</summary>
+    public const string Extension = ".qp";
+
     /// <summary>No header is longer, in bytes.</summary>
     public const int HeaderBytesMax = NameOffset + NameBytesMax + 1;
 

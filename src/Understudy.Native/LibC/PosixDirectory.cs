@@ -9,9 +9,6 @@ namespace Understudy.Native.LibC;
 /// </summary>
 public sealed class PosixDirectory : IDisposable
 {
-    private const uint Mode = 0x1c0;
-    private const uint FileMode = 0x1a0;
-
     private readonly SafeFileHandle _handle;
     private readonly string _path;
 
@@ -36,7 +33,7 @@ public sealed class PosixDirectory : IDisposable
     {
         using var use = new HandleUse(_handle);
         var path = Path.Combine(_path, name);
-        if (create && LibC.mkdirat(use.Descriptor, name, Mode) != 0 && Marshal.GetLastPInvokeError() is var error and not LibC.EEXIST)
+        if (create && LibC.mkdirat(use.Descriptor, name, (uint)CreationModes.Directory) != 0 && Marshal.GetLastPInvokeError() is var error and not LibC.EEXIST)
         {
             throw PosixError.Exception(error, "make the directory", path);
         }
@@ -51,7 +48,7 @@ public sealed class PosixDirectory : IDisposable
     {
         using var use = new HandleUse(_handle);
         var fd = LibC.openat(
-            use.Descriptor, name, LibC.O_RDWR | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW | LibC.O_CLOEXEC, (int)FileMode);
+            use.Descriptor, name, LibC.O_RDWR | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW | LibC.O_CLOEXEC, (int)CreationModes.File);
         return Handle(fd, "create", Path.Combine(_path, name));
     }
 

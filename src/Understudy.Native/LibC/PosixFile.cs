@@ -25,8 +25,8 @@ public static class PosixFile
 
     /// <summary>Creates a file that must not exist, for reading and writing.</summary>
     /// <exception cref="IOException">It exists, or cannot be created.</exception>
-    public static SafeFileHandle Create(string path, bool direct, out bool isDirect, uint mode = 0x1a0) =>
-        OpenMaybeDirect(path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_EXCL | LibC.O_CLOEXEC, (int)mode, direct, out isDirect);
+    public static SafeFileHandle Create(string path, bool direct, out bool isDirect, uint? mode = null) =>
+        OpenMaybeDirect(path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_EXCL | LibC.O_CLOEXEC, (int)(mode ?? CreationModes.File), direct, out isDirect);
 
     /// <summary>Opens an existing file for reading and writing.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>

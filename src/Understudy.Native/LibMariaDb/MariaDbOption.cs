@@ -64,6 +64,9 @@ public enum MariaDbOption
     /// <summary>The accepted fingerprint of the server's certificate (<c>MARIADB_OPT_SSL_FP</c>).</summary>
     TlsFingerprint = 7001,
 
+    /// <summary>A file with the accepted fingerprints of servers' certificates, a line each (<c>MARIADB_OPT_SSL_FP_LIST</c>).</summary>
+    TlsFingerprintFile = 7002,
+
     /// <summary>Permitted TLS versions, comma-separated (<c>MARIADB_OPT_TLS_VERSION</c>).</summary>
     TlsVersion = 7005,
 }

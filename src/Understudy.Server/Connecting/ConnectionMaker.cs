@@ -98,6 +98,7 @@ internal static class ConnectionMaker
             SetText(connection, MariaDbOption.TlsCrlPath, tls.CrlPath, "ssl-crlpath");
             SetText(connection, MariaDbOption.TlsVersion, tls.Versions, "tls-version");
             SetText(connection, MariaDbOption.TlsFingerprint, tls.Fingerprint, "ssl-fp");
+            SetText(connection, MariaDbOption.TlsFingerprintFile, tls.FingerprintFile, "ssl-fplist");
         }
 
         if (tls.Verify is { } verify)

@@ -38,4 +38,7 @@ public sealed record TlsOptions
 
     /// <summary>The only accepted fingerprint of the server's certificate, in hexadecimal.</summary>
     public string? Fingerprint { get; init; }
+
+    /// <summary>A file with the accepted fingerprints of the server's certificate, a line each.</summary>
+    public string? FingerprintFile { get; init; }
 }

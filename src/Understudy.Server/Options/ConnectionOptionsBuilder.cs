@@ -11,7 +11,7 @@ public sealed class ConnectionOptionsBuilder
 {
     private static readonly string[] TlsTexts =
     [
-        "ssl_ca", "ssl_capath", "ssl_cert", "ssl_key", "ssl_cipher", "ssl_crl", "ssl_crlpath", "ssl_fp", "tls_version",
+        "ssl_ca", "ssl_capath", "ssl_cert", "ssl_key", "ssl_cipher", "ssl_crl", "ssl_crlpath", "ssl_fp", "ssl_fplist", "tls_version",
     ];
 
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
@@ -143,6 +143,7 @@ public sealed class ConnectionOptionsBuilder
         CrlPath = Text("ssl_crlpath"),
         Versions = Text("tls_version"),
         Fingerprint = Text("ssl_fp"),
+        FingerprintFile = Text("ssl_fplist"),
     };
 
     private ConnectionProtocol ChooseProtocol()

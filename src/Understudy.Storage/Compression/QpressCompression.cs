@@ -1,5 +1,6 @@
 using Understudy.Formats.BackupInfo;
 using Understudy.Formats.Manifest;
+using Understudy.Formats.Qpress;
 using Understudy.Native.StreamCompression;
 
 namespace Understudy.Storage.Compression;
@@ -18,7 +19,7 @@ public sealed record QpressCompression(int ChunkBytes) : IFileCompression
     public const int ChunkBytesMax = 16 << 20;
 
     /// <inheritdoc/>
-    public string Extension => ".qp";
+    public string Extension => QpressHeader.Extension;
 
     /// <inheritdoc/>
     public string? ManifestName => null;

@@ -56,7 +56,6 @@ public sealed class MigratingTests
     private static string What(FaceOption option) => option.Disposition switch
     {
         FaceDisposition.Accepted => "*no effect:* " + option.Note,
-        FaceDisposition.Refused => "**refused:** " + option.Note,
         _ => option.Note,
     };
 }

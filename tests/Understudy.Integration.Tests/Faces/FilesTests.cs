@@ -29,6 +29,7 @@ public sealed partial class FilesTests
 
         CompareDirectories(bed);
         CompareMetadata(bed);
+        CompareModesOfTheEnvironment(bed);
         var rows = bed.Server.Connect().Query(
             "SELECT name, tool_name, tool_version, ibbackup_version, server_version, innodb_from_lsn, partial, incremental, format, compressed "
             + "FROM mysql.mariadb_backup_history ORDER BY start_time");
@@ -58,7 +59,25 @@ public sealed partial class FilesTests
                 .Order(StringComparer.Ordinal),
             FaceBed.List(ours).Where(name => !NotCompared.Contains(name)).Order(StringComparer.Ordinal));
         Assert.Equal(FaceBed.List(stock + "-lsn"), FaceBed.List(ours + "-lsn"));
-        foreach (var name in FaceBed.List(ours).Where(name => Path.Exists(Path.Combine(stock, name))))
+        CompareModes(stock, ours);
+    }
+
+    // These variables are modes, whatever their names say.
+    private static void CompareModesOfTheEnvironment(FaceBed bed)
+    {
+        var modes = new Dictionary<string, string?>(StringComparer.Ordinal) { ["UMASK"] = "0604", ["UMASK_DIR"] = "0750" };
+        foreach (var program in bed.Both)
+        {
+            FaceBed.RequireDone(program.RunIn(
+                "/", modes, "--no-defaults", "--backup", $"--target-dir={bed.Place[program.Name + "-modes"]}", $"--socket={bed.Server.SocketPath}", "--user=root"));
+        }
+
+        CompareModes(bed.Place["stock-modes"], bed.Place["ours-modes"]);
+    }
+
+    private static void CompareModes(string stock, string ours)
+    {
+        foreach (var name in FaceBed.List(ours).Append("").Where(name => Path.Exists(Path.Combine(stock, name))))
         {
             Assert.Equal((name, File.GetUnixFileMode(Path.Combine(stock, name))), (name, File.GetUnixFileMode(Path.Combine(ours, name))));
         }

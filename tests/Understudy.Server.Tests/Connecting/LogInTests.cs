@@ -186,6 +186,18 @@ public sealed class LogInTests(LogInServers servers) : IClassFixture<LogInServer
     }
 
     [Fact]
+    public void Connect_FileOfFingerprints_OneMustBeTheRightOne()
+    {
+        var wanted = ByTcp(servers["10.11"]);
+        using var place = new TemporaryDirectory();
+        File.WriteAllText(place["both"], $"{new string('0', 40)}\n{servers.Certificates.Sha1}\n");
+        File.WriteAllText(place["other"], $"{new string('0', 40)}\n");
+        using var session = ServerSession.Connect(wanted with { Tls = new TlsOptions { Enabled = true, FingerprintFile = place["both"] } });
+        Assert.NotNull(session.TlsCipher);
+        Refused(wanted with { Tls = new TlsOptions { Enabled = true, FingerprintFile = place["other"] } });
+    }
+
+    [Fact]
     public void Connect_TlsWantedServerHasNone_IsRefused()
     {
         using var server = MariaDbServer.Start(

@@ -19,7 +19,7 @@ internal static class FaceRules
         ("decompress", FaceModes.Decompress, DecompressMode.Run),
     ];
 
-    /// <summary>Refuses what does not go together, and options that are not supported.</summary>
+    /// <summary>Refuses what does not go together.</summary>
     /// <exception cref="FaceException">It does not.</exception>
     internal static void Check(FaceValues values)
     {
@@ -32,14 +32,6 @@ internal static class FaceRules
         if (chosen.Length > 1)
         {
             throw Wrong($"Error: {chosen[0]} and {chosen[1]} are mutually exclusive\n");
-        }
-
-        var mode = ModeOf(values);
-        var refused = values.Given()
-            .FirstOrDefault(given => given.Option.Disposition == FaceDisposition.Refused && given.Value.IsOn && (given.Option.Modes & mode) != FaceModes.None);
-        if (refused.Option is not null)
-        {
-            throw Wrong($"--{refused.Option.Name} is not supported: {refused.Option.Note.Replace("`", "", StringComparison.Ordinal)}");
         }
     }
 
@@ -55,9 +47,6 @@ internal static class FaceRules
         var chosen = Modes.Where(mode => values.IsOn(mode.Option)).ToArray();
         return chosen.Length == 1 ? chosen[0].Run : null;
     }
-
-    private static FaceModes ModeOf(FaceValues values) =>
-        Modes.Where(mode => values.IsOn(mode.Option)).Aggregate(FaceModes.None, (modes, mode) => modes | mode.Mode);
 
     private static FaceException Wrong(string message) => new(FaceExit.Failed, message) { IsLogged = true };
 }

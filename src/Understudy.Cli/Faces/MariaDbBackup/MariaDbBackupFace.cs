@@ -8,8 +8,6 @@ namespace Understudy.Cli.Faces.MariaDbBackup;
 /// <summary>The face of <c>mariadb-backup</c>: its command line, files, messages and exit codes on the engine of this program.</summary>
 internal static class MariaDbBackupFace
 {
-    private const string Innobackupex = "--innobackupex";
-
     /// <summary>Runs it.</summary>
     /// <returns>The exit code.</returns>
     internal static int Run(FaceInvocation invocation)
@@ -28,12 +26,13 @@ internal static class MariaDbBackupFace
 
     private static FaceExit Run(FaceInvocation invocation, FaceLog log, CancellationToken cancellation)
     {
-        if (invocation.Arguments is [Innobackupex, ..])
+        var isOld = invocation.Arguments is [InnobackupexLine.Switch, ..];
+        var line = DefaultsLine.Take(isOld ? [.. invocation.Arguments.Skip(1)] : invocation.Arguments);
+        if (isOld && !line.PrintDefaults)
         {
-            throw new FaceException(FaceExit.Failed, $"{Innobackupex} is not supported: {FaceOptions.Find("innobackupex")!.Note}") { IsLogged = true };
+            line = InnobackupexLine.Translate(invocation.ProgramName, line, TimeProvider.System.GetLocalNow());
         }
 
-        var line = DefaultsLine.Take(invocation.Arguments);
         if (line.PrintDefaults)
         {
             Console.Out.WriteLine($"{invocation.ProgramName} would have been started with the following arguments:\n{FaceCommandLine.DefaultsText(line)}");

@@ -59,11 +59,7 @@ public sealed class CopyBackOperation(CopyBackOptions options, OperationProgress
     private static string WrittenAs(PlannedFile file) =>
         file.File.Role == ManifestFileRole.RedoLog ? file.Destination + UnfinishedSuffix : file.Destination;
 
-    private static void MakeDirectory(string directory)
-    {
-        const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        Directory.CreateDirectory(directory, mode);
-    }
+    private static void MakeDirectory(string directory) => Directory.CreateDirectory(directory, CreationModes.Directory);
 
     private static void CheckFree(CopyBackPlan plan)
     {

@@ -126,6 +126,7 @@ public sealed class ArgumentParserTests
     [InlineData("--redo-only", FaceExit.UnknownOption, "mariadb-backup: unknown option '--redo-only'")]
     [InlineData("--incremental", FaceExit.UnknownOption, "mariadb-backup: unknown option '--incremental'")]
     [InlineData("--no-timestamp", FaceExit.UnknownOption, "mariadb-backup: unknown option '--no-timestamp'")]
+    [InlineData("--innobackupex", FaceExit.UnknownOption, "mariadb-backup: unknown option '--innobackupex'")]
     [InlineData("--no-defaults", FaceExit.UnknownOption, "mariadb-backup: unknown option '--no-defaults'")]
     [InlineData("--skip-bogus", FaceExit.UnknownOption, "mariadb-backup: unknown option '--skip-bogus'")]
     [InlineData("-Z", FaceExit.UnknownOption, "mariadb-backup: unknown option '-Z'")]

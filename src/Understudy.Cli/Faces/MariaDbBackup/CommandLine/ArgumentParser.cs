@@ -82,7 +82,7 @@ internal sealed class ArgumentParser(string program, FaceValues values, Action<s
         var name = equals < 0 ? text : text[..equals];
         var given = equals < 0 ? null : text[(equals + 1)..];
         var option = Resolve(name, out var forced, out var isMaximum);
-        if (option is null || (only is { } scope && option.Scope != scope))
+        if (option is null or { Name: InnobackupexLine.OptionName } || (only is { } scope && option.Scope != scope))
         {
             NoteUnknown(text, name, given, only);
             return false;

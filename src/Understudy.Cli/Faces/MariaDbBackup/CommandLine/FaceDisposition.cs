@@ -8,7 +8,4 @@ internal enum FaceDisposition
 
     /// <summary>It is taken and changes nothing; the note says why that is right.</summary>
     Accepted,
-
-    /// <summary>It is an error when it is given; the note says why, and what to do.</summary>
-    Refused,
 }

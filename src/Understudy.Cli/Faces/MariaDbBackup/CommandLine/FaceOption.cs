@@ -5,7 +5,7 @@ namespace Understudy.Cli.Faces.MariaDbBackup.CommandLine;
 /// <param name="Kind">What values it takes.</param>
 /// <param name="Scope">Where in option files it is known.</param>
 /// <param name="Modes">Where it has a meaning.</param>
-/// <param name="Note">What it does here; for an option that does nothing, why that is right; for a refused one, what to do.</param>
+/// <param name="Note">What it does here; for an option that does nothing, why that is right.</param>
 internal sealed record FaceOption(string Name, FaceOptionKind Kind, FaceScope Scope, FaceModes Modes, string Note)
 {
     /// <summary>What becomes of it.</summary>

@@ -19,7 +19,7 @@ internal static partial class FaceOptions
         Client("ssl-crl", FaceOptionKind.Text, B, "file with revoked certificates"),
         Client("ssl-crlpath", FaceOptionKind.Text, B, "directory with revoked certificates"),
         Client("ssl-fp", FaceOptionKind.Text, B, "fingerprint that the server's certificate must have") with { OnlyIn = "11.8" },
-        Client("ssl-fplist", FaceOptionKind.Text, B, "a list of fingerprints: name one with `--ssl-fp`") with { OnlyIn = "11.8", Disposition = FaceDisposition.Refused },
+        Client("ssl-fplist", FaceOptionKind.Text, B, "file with a fingerprint in each line, one of which the server's certificate must have") with { OnlyIn = "11.8" },
         Client("tls-version", FaceOptionKind.Text, B, "TLS versions to allow"),
         Client("ssl-verify-server-cert", FaceOptionKind.Switch, B, "checks the server's certificate. Off unless asked for, as in 10.11; 11.8 has it on, which a server without certificate refuses"),
         Ignored("secure-auth", FaceOptionKind.Switch, FaceScope.Client, B, "the client library knows no passwords of the time before 4.1") with { Default = "1" },

@@ -13,7 +13,7 @@ internal static partial class FaceOptions
         Client("print-param", FaceOptionKind.Switch, C, "prints the server's settings that `--copy-back` goes by"),
         Client("version", FaceOptionKind.Bare, FaceModes.All, "prints one line on standard error") with { Letter = 'v' },
         Server("help", FaceOptionKind.Bare, FaceModes.All, "prints all options on standard output") with { Letter = '?' },
-        Refused("innobackupex", FaceOptionKind.Switch, FaceModes.All, "the old interface is not imitated: use the options of `--backup`, `--prepare` and `--copy-back`"),
+        Client("innobackupex", FaceOptionKind.Switch, FaceModes.All, "as the first argument: the old interface. The directory is a bare word; without `--apply-log`, `--copy-back`, `--move-back` or `--decompress` a backup is taken, in a directory below it that is named for the time, or with `--no-timestamp` in it. `--include=REGEX` is `--tables`, `--databases=/FILE` is `--databases-file`, and `--incremental` goes with what says where the increment starts. Anywhere else it is an error"),
         Client("target-dir", FaceOptionKind.Text, FaceModes.All, "the backup; a missing one is made, but not its parent. `--backup` takes a directory that holds other files, as long as none has a name that is needed. Default: `./xtrabackup_backupfiles/` for servers before 11.1 and what they left, else `./mariadb_backup_files/`"),
         Server("datadir", FaceOptionKind.Text, C, "the data directory to fill [`/var/lib/mysql`]; in `--backup` the server's own word counts") with { Letter = 'h' },
         Client("extra-lsndir", FaceOptionKind.Text, B, "writes the checkpoints and info files there too"),

@@ -50,8 +50,4 @@ internal static partial class FaceOptions
     // Known, and without effect: the note says why nothing is missing.
     private static FaceOption Ignored(string name, FaceOptionKind kind, FaceScope scope, FaceModes modes, string reason) =>
         new(name, kind, scope, modes, reason) { Disposition = FaceDisposition.Accepted };
-
-    // Known, and an error: the note says what to do.
-    private static FaceOption Refused(string name, FaceOptionKind kind, FaceModes modes, string reason) =>
-        new(name, kind, FaceScope.Client, modes, reason) { Disposition = FaceDisposition.Refused };
 }

@@ -39,10 +39,6 @@ internal sealed class FaceValues
     internal ulong Number(string name) =>
         Find(name)?.Number ?? (Option(name).Default is { } text && FaceNumber.TryParse(text, out var number, out _) ? number : 0);
 
-    /// <summary>The options that were given, with their values.</summary>
-    internal IEnumerable<(FaceOption Option, FaceValue Value)> Given() =>
-        _values.Select(pair => (FaceOptions.Find(pair.Key)!, pair.Value));
-
     /// <summary>An option as the readers of connection options take it; null when it was not given.</summary>
     internal OptionSetting? Setting(string name)
     {

@@ -14,7 +14,7 @@ internal static class FaceConnection
     private static readonly string[] Names =
     [
         "user", "password", "host", "port", "socket", "ssl", "ssl-ca", "ssl-capath", "ssl-cert", "ssl-cipher", "ssl-key", "ssl-crl", "ssl-crlpath",
-        "ssl-fp", "tls-version", "ssl-verify-server-cert", "protocol",
+        "ssl-fp", "ssl-fplist", "tls-version", "ssl-verify-server-cert", "protocol",
     ];
 
     /// <summary>Makes the options of the connection; asks for the password where one is wanted and not said.</summary>

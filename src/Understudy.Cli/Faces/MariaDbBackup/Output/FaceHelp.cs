@@ -62,7 +62,6 @@ internal static class FaceHelp
     private static string Describe(FaceOption option) => option.Disposition switch
     {
         FaceDisposition.Accepted => "accepted, does nothing: " + option.Note,
-        FaceDisposition.Refused => "refused: " + option.Note,
         _ => option.Note,
     } + (option.Default is { } value && option.Kind is not FaceOptionKind.Switch ? $" (default {value})" : "");
 

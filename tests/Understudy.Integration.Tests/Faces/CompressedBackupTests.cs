@@ -23,7 +23,7 @@ public sealed class CompressedBackupTests
         RoundTrip.Execute(
             bed.Server,
             "a",
-            "INSERT INTO rows SELECT seq, 'more' FROM seq_3001_to_4000",
+            "INSERT INTO a.rows SELECT seq, 'more' FROM seq_3001_to_4000",
             "CREATE TABLE late (n INT PRIMARY KEY) ENGINE=InnoDB",
             "INSERT INTO late VALUES (1)",
             "INSERT INTO `b-c`.m VALUES (501)",

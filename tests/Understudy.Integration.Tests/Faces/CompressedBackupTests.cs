@@ -12,6 +12,9 @@ public sealed class CompressedBackupTests
     public void FullAndStreamedIncrement_Decompressed_ArePreparedByEither(string version, bool byStock)
     {
         using var bed = new FaceBed(version);
+
+        // The stock tool looks for files outside of the data directory where the log names them, which is the server's own place.
+        bed.Server.Execute("DROP TABLE a.remote", "SET GLOBAL innodb_log_checkpoint_now=1");
         var (full, increment) = (bed.Place["full"], bed.Place["increment"]);
         bed.BackUp(bed.Ours, full, "--compress", "--compress-threads=2", "--compress-chunk-size=32K");
         Assert.Contains("compressed = compressed", InfoOf(bed, full), StringComparison.Ordinal);
@@ -31,7 +34,6 @@ public sealed class CompressedBackupTests
         BackUpAsStream(bed, increment, $"--incremental-basedir={full}", "--compress=quicklz");
         var expected = ServerState.Capture(bed.Server);
         bed.Server.Stop();
-        Directory.Move(bed.Place["remote"], bed.Place["remote of the source"]);
         RefuseCompressed(bed, full);
 
         foreach (var directory in (string[])[full, increment])

@@ -9,12 +9,11 @@ public sealed class StateTransferTests
     private static readonly string[] Tables = ["inno", "aria", "myisam", "packed"];
 
     [Theory]
-    [InlineData("10.11", 2)]
-    [InlineData("11.8", 1)]
-    [InlineData("10.11", 1, "compressor = 'gzip -1'", "decompressor = 'gzip -dc'")]
-    public void Join_UnderWriteLoad_MakesNodesThatAreEqual(string version, int joiners, params string[] sstOptions)
+    [InlineData(2)]
+    [InlineData(1, "compressor = 'gzip -1'", "decompressor = 'gzip -dc'")]
+    public void Join_UnderWriteLoad_MakesNodesThatAreEqual(int joiners, params string[] sstOptions)
     {
-        using var cluster = new GaleraCluster(MariaDbRelease.Find(version), sstOptions);
+        using var cluster = new GaleraCluster(MariaDbRelease.Find("10.11"), sstOptions);
         var first = cluster.First;
         first.Execute(
             "CREATE DATABASE g",

@@ -111,7 +111,7 @@ public sealed partial class BackupOperation
             StrayTablespaces.DropOfUnselected(_context, _session);
 
             // What damage there is in clones shows later, and tables may be gone by then.
-            _knownTables = _context.Scope.ReadsClonesLater || !_context.Damage.IsEmpty ? StrayTablespaces.ReadKnown(_session) : null;
+            _knownTables = _context.Scope.ReadsClonesLater || !_context.Damage.IsEmpty ? InnoDbViews.ReadTables(_session) : null;
             DropDamaged();
         }
 

@@ -268,7 +268,7 @@ public sealed partial class BackupOperation
             _waits.HoldTables(listing, _context.Cancellation);
             TestPause.At("in-start", _context.Cancellation);
             CopyInPasses();
-            if (_context.Damage.Count > StrayTablespaces.FindDamaged(_context, () => StrayTablespaces.ReadKnown(_session)).Count)
+            if (_context.Damage.Count > StrayTablespaces.FindDamaged(_context, () => InnoDbViews.ReadTables(_session)).Count)
             {
                 ThrowIfDamaged();
             }

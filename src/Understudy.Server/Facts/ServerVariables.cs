@@ -23,6 +23,9 @@ public sealed class ServerVariables
     /// <summary>The data directory, with its slash at the end taken off.</summary>
     public string DataDirectory => Path.TrimEndingDirectorySeparator(Text("datadir"));
 
+    /// <summary>Directories in it that the server does not take for databases, by name.</summary>
+    public IReadOnlyList<string> IgnoredDirectories => Text("ignore_db_dirs", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>The files of the system tablespace, as <c>innodb_data_file_path</c> has them.</summary>
     public string InnoDbDataFilePath => Text("innodb_data_file_path");
 

@@ -19,6 +19,9 @@ public static class ServerErrorCode
     /// <summary>The text is not SQL.</summary>
     public const uint ParseError = 1064;
 
+    /// <summary>There is no such view in <c>INFORMATION_SCHEMA</c>: the plugin that has it is off.</summary>
+    public const uint UnknownView = 1109;
+
     /// <summary>The host may not connect.</summary>
     public const uint HostNotPrivileged = 1130;
 

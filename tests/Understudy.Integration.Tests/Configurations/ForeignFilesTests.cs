@@ -30,6 +30,49 @@ public sealed class ForeignFilesTests
         trip.Prove(ServerState.Capture(trip.Source));
     }
 
+    /// <summary>Views of <c>INFORMATION_SCHEMA</c> may be off, and directories may be named that are no databases.</summary>
+    [Fact]
+    public void ServerWithoutViewsOfInnoDb_IsBackedUpWithoutTheDirectoriesThatItIgnores()
+    {
+        using var trip = new RoundTrip(
+            MariaDbRelease.V10_11, "--innodb-sys-tables=OFF", "--innodb-sys-tablespaces=OFF", "--ignore-db-dirs=ignored", "--ignore-db-dirs=other");
+        trip.Source.Execute("CREATE DATABASE d", "CREATE TABLE d.t (n INT) ENGINE=InnoDB", "INSERT INTO d.t VALUES (1)");
+        var ignored = Path.Combine(trip.Source.DataDirectory, "ignored");
+        Directory.CreateDirectory(ignored);
+        File.Copy(Path.Combine(trip.Source.DataDirectory, "d", "t.frm"), Path.Combine(ignored, "t.frm"));
+
+        trip.BackUp().Succeeded();
+
+        Assert.False(Directory.Exists(Path.Combine(trip.BackupDirectory, "ignored")));
+        trip.Prove(ServerState.Capture(trip.Source));
+    }
+
+    [Fact]
+    public void AriaLogOfAnotherServer_IsLeftOut()
+    {
+        using var trip = new RoundTrip(MariaDbRelease.V10_11);
+        trip.Source.Execute("CREATE DATABASE d", "CREATE TABLE d.t (n INT PRIMARY KEY) ENGINE=Aria", "INSERT INTO d.t VALUES (1)");
+        File.Copy(Path.Combine(trip.Source.DataDirectory, "aria_log.00000001"), Path.Combine(trip.Source.DataDirectory, "aria_log.00000100"));
+
+        trip.BackUp().Succeeded();
+
+        Assert.False(File.Exists(Path.Combine(trip.BackupDirectory, "aria_log.00000100")));
+        trip.Prove(ServerState.Capture(trip.Source));
+    }
+
+    /// <summary>In a directory of logs only files of certain names are the server's.</summary>
+    [Fact]
+    public void TargetBelowTheDirectoryOfTheRedoLog_IsTaken()
+    {
+        using var place = new TemporaryDirectory();
+        string[] log = [$"--innodb-log-group-home-dir={place.Path}"];
+        using var trip = new RoundTrip(new MariaDbServerOptions { Release = MariaDbRelease.V10_11, Arguments = log, InstallArguments = log });
+
+        UnderstudyProgram.Run("backup", "--socket", trip.Source.SocketPath, "--user", "root", "--target-dir", place["backup"]).Succeeded();
+
+        Assert.True(File.Exists(place["backup/ib_logfile0"]));
+    }
+
     [Theory]
     [InlineData("backup")]
     [InlineData(".hidden/backup")]

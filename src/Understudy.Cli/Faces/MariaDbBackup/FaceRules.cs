@@ -33,6 +33,16 @@ internal static class FaceRules
         {
             throw Wrong($"Error: {chosen[0]} and {chosen[1]} are mutually exclusive\n");
         }
+
+        if (values.IsOn("backup") && values.Number("innodb-force-recovery") > 0)
+        {
+            throw Wrong("mariabackup: The option \"innodb_force_recovery\" should only be used with \"--prepare\".");
+        }
+
+        if (values.Number("innodb-log-write-ahead-size") is >= 512 and <= 4096 and var size && !ulong.IsPow2(size))
+        {
+            throw Wrong($"InnoDB: innodb_log_write_ahead_size={size} is not a power of two");
+        }
     }
 
     /// <summary>The mode that was chosen.</summary>

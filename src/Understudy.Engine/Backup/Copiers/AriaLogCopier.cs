@@ -106,11 +106,29 @@ internal sealed class AriaLogCopier(BackupContext context) : IDisposable
         }
     }
 
-    private IEnumerable<uint> LogNumbers() => System.IO.Directory
-        .EnumerateFiles(Directory, "aria_log.*")
-        .Select(path => AriaLogFileName.TryParse(Path.GetFileName(path), out var number) ? number : 0)
-        .Where(number => number != 0)
-        .Order();
+    // Numbers of the server's logs follow each other: what is behind a gap after the last one that it knows is no log of its.
+    private List<uint> LogNumbers()
+    {
+        var numbers = System.IO.Directory
+            .EnumerateFiles(Directory, "aria_log.*")
+            .Select(path => AriaLogFileName.TryParse(Path.GetFileName(path), out var number) ? number : 0)
+            .Where(number => number != 0)
+            .Order()
+            .ToList();
+        if (!AriaControlFile.TryRead(_control, out var control, out _))
+        {
+            return numbers;
+        }
+
+        var last = control.LastLogNumber;
+        while (numbers.Contains(last + 1))
+        {
+            last++;
+        }
+
+        numbers.RemoveAll(number => number > last);
+        return numbers;
+    }
 
     private void CopyLog(uint number, bool isFinal, CopyWorker worker)
     {

@@ -73,6 +73,16 @@ internal static class IncrementBase
                 + $"server {facts.Variables.InnoDbPageSizeBytes}",
                 NewFullBackup);
         }
+
+        if (manifest is not null && manifest.Server.InnoDbUndoTablespaces != facts.Variables.InnoDbUndoTablespaces)
+        {
+            throw new FailureException(
+                FailureKind.Failed,
+                $"{directory} was made with innodb_undo_tablespaces={manifest.Server.InnoDbUndoTablespaces}, the server has "
+                + $"{facts.Variables.InnoDbUndoTablespaces}: --incremental backup is impossible if the server had been restarted with different "
+                + "innodb_undo_tablespaces",
+                NewFullBackup);
+        }
     }
 
     // Tables that are not in the increment are taken as dropped when it is merged.

@@ -1,3 +1,5 @@
+using Understudy.Engine.Backup.Sources;
+using Understudy.Formats;
 using Understudy.Formats.Manifest;
 using Understudy.Server;
 
@@ -17,9 +19,19 @@ internal static class StrayTablespaces
             .GroupBy(file => ((TablespaceIdentity)file.Identity!).Space!.Value)
             .Where(group => group.Skip(1).Any())
             .ToArray();
+        if (twice.Length == 0)
+        {
+            return;
+        }
+
+        var names = InnoDbViews.ReadTablesOfTablespaces(session) ?? throw new FailureException(
+            FailureKind.Failed,
+            $"{string.Join(" and ", twice[0].Select(file => file.SourcePath))} have the same tablespace id {twice[0].Key}, "
+            + "and the server does not tell which of them is a table: its INFORMATION_SCHEMA.INNODB_SYS_TABLES is off",
+            "remove the file that is no table, or start the server without innodb_sys_tables=OFF");
         foreach (var group in twice)
         {
-            var name = session.QueryScalar($"SELECT NAME FROM information_schema.INNODB_SYS_TABLES WHERE SPACE = {group.Key.Value}");
+            var name = names[group.Key.ToString()].FirstOrDefault();
             foreach (var file in group.Where(file => NameOf(file) != name))
             {
                 Drop(context, file, $"it has the tablespace id {group.Key} of the table {name ?? "(none)"}; it waits for IMPORT TABLESPACE, or is a stray copy");
@@ -33,13 +45,11 @@ internal static class StrayTablespaces
     /// </summary>
     internal static void DropOfUnselected(BackupContext context, ServerSession session)
     {
-        if (!context.Filter.IsActive)
+        if (!context.Filter.IsActive || InnoDbViews.ReadTablesOfTablespaces(session) is not { } names)
         {
             return;
         }
 
-        var names = session.Query("SELECT SPACE, NAME FROM information_schema.INNODB_SYS_TABLES WHERE SPACE <> 0")
-            .ToLookup(row => row[0], row => row[1], StringComparer.Ordinal);
         foreach (var file in Files(context).ToArray())
         {
             if (file.Identity is TablespaceIdentity { Space: { } space } && names[space.ToString()].ToArray() is { Length: > 0 } owners
@@ -60,7 +70,7 @@ internal static class StrayTablespaces
     }
 
     /// <summary>Files with damaged pages that InnoDB knows no table for.</summary>
-    internal static IReadOnlyList<CopiedFile> FindDamaged(BackupContext context, Func<IReadOnlySet<string?>> readKnown)
+    internal static IReadOnlyList<CopiedFile> FindDamaged(BackupContext context, Func<IReadOnlySet<string?>?> readKnown)
     {
         var damaged = Files(context).Where(file => context.Damage.Has(file.Path)).ToArray();
         if (damaged.Length == 0)
@@ -68,13 +78,8 @@ internal static class StrayTablespaces
             return [];
         }
 
-        var known = readKnown();
-        return [.. damaged.Where(file => !known.Contains(NameOf(file)))];
+        return readKnown() is not { } known ? [] : [.. damaged.Where(file => !known.Contains(NameOf(file)))];
     }
-
-    /// <summary>The names of all tables that InnoDB knows, as the files are called.</summary>
-    internal static IReadOnlySet<string?> ReadKnown(ServerSession session) =>
-        session.Query("SELECT NAME FROM information_schema.INNODB_SYS_TABLES").Select(row => row[0]).ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<CopiedFile> Files(BackupContext context) =>
         context.Catalog.Files.Where(file => file.Identity is TablespaceIdentity && file.Role == ManifestFileRole.Data);

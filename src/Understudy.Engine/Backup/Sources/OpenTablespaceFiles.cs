@@ -19,14 +19,14 @@ internal sealed class OpenTablespaceFiles
     /// <summary>Finds them. To be called before BACKUP STAGE START.</summary>
     /// <param name="listing">What is on disk, listed before this is called.</param>
     /// <param name="session">A connection.</param>
+    /// <returns>None where the server does not tell: then all may have been imported, and is looked at more closely.</returns>
     internal static OpenTablespaceFiles Read(SourceListing listing, ServerSession session)
     {
-        var open = session.Query("SELECT NAME FROM information_schema.INNODB_SYS_TABLESPACES")
-            .Select(row => row[0] ?? "")
-            .ToHashSet(StringComparer.Ordinal);
-        return new OpenTablespaceFiles([.. listing.Units
-            .Where(unit => unit.Kind == UnitKind.Tablespace && open.Contains(Path.ChangeExtension(unit.Files[0].Path, null)))
-            .Select(unit => Identify(unit.Files[0].Status))]);
+        return InnoDbViews.ReadOpenTablespaces(session) is not { } open
+            ? None
+            : new OpenTablespaceFiles([.. listing.Units
+                .Where(unit => unit.Kind == UnitKind.Tablespace && open.Contains(Path.ChangeExtension(unit.Files[0].Path, null)))
+                .Select(unit => Identify(unit.Files[0].Status))]);
     }
 
     internal bool Contains(in FileStatus status) => _files.Contains(Identify(status));

@@ -9,6 +9,9 @@ internal sealed record ServerLayout
     /// <summary>The data directory as the server itself calls it; the same, unless it is seen from elsewhere.</summary>
     internal required string ServerDataDirectory { get; init; }
 
+    /// <summary>Directories in the data directory that the server does not take for databases, by name.</summary>
+    internal IReadOnlyList<string> IgnoredDirectories { get; init; } = [];
+
     /// <summary>The files of InnoDB's system tablespace, in order.</summary>
     internal required IReadOnlyList<string> SystemTablespace { get; init; }
 

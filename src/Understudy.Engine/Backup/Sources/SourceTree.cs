@@ -46,6 +46,7 @@ internal sealed class SourceTree(ServerLayout layout, int threads, TableFilter f
     private bool IsDatabase(string name, string fullPath) =>
         name[0] is not ('.' or '#')
         && name != "lost+found"
+        && !layout.IgnoredDirectories.Contains(name, StringComparer.Ordinal)
         && fullPath != layout.UndoDirectory
         && fullPath != layout.RedoLogDirectory
         && fullPath != layout.AriaLogDirectory

@@ -34,6 +34,7 @@ internal static class LayoutFinder
         {
             DataDirectory = seen,
             ServerDataDirectory = variables.DataDirectory,
+            IgnoredDirectories = variables.IgnoredDirectories,
             SystemTablespace = system,
             UndoDirectory = Here(variables.InnoDbUndoDirectory),
             RedoLogDirectory = Here(variables.InnoDbLogGroupHome),

@@ -49,12 +49,17 @@ internal static class Preflight
     internal static void CheckTarget(ServerLayout layout, string targetDirectory)
     {
         var target = RealPath.Of(targetDirectory);
-        string?[] taken =
+        string?[] whole = [layout.DataDirectory, layout.RocksDbDirectory];
+
+        // Of these only files of certain names are the server's: what is below them may be anybody's.
+        string?[] shared =
         [
-            layout.DataDirectory, layout.UndoDirectory, layout.RedoLogDirectory, layout.AriaLogDirectory, layout.RocksDbDirectory,
+            layout.UndoDirectory, layout.RedoLogDirectory, layout.AriaLogDirectory,
             .. layout.SystemTablespace.Select(Path.GetDirectoryName),
         ];
-        if (taken.FirstOrDefault(directory => directory is not null && RealPath.IsIn(target, RealPath.Of(directory))) is { } inside)
+        var inside = whole.FirstOrDefault(directory => directory is not null && RealPath.IsIn(target, RealPath.Of(directory)))
+            ?? shared.FirstOrDefault(directory => directory is not null && target == RealPath.Of(directory));
+        if (inside is not null)
         {
             throw new FailureException(
                 FailureKind.Failed,

@@ -20,7 +20,9 @@ internal sealed record ExportTable(string Name, IReadOnlyList<string> Descriptio
         var tables = new List<ExportTable>();
         foreach (var database in Directory.EnumerateDirectories(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal))
         {
-            var files = Directory.EnumerateFiles(Path.Combine(directory, database)).Select(path => Path.GetFileName(path)).ToArray();
+
+            // Files without content are no tables, and the server would stop at them.
+            var files = new DirectoryInfo(Path.Combine(directory, database)).EnumerateFiles().Where(file => file.Length > 0).Select(file => file.Name).ToArray();
             var defined = files.Where(IsDefinition).Select(name => Path.GetFileNameWithoutExtension(name)).ToHashSet(StringComparer.Ordinal);
             tables.AddRange(files
                 .Where(name => name.EndsWith(DataExtension, StringComparison.Ordinal))

@@ -77,7 +77,7 @@ public sealed class CopyBackOperation(CopyBackOptions options, OperationProgress
 
     private void CheckDirectories(CopyBackPlaces places)
     {
-        var used = places.Directories.FirstOrDefault(directory => Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any());
+        var used = places.OwnDirectories.FirstOrDefault(directory => Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any());
         if (used is not null && !options.IntoUsedDirectories)
         {
             throw new FailureException(

@@ -25,6 +25,7 @@ internal sealed class CopyBackPlaces
             throw new FailureException(FailureKind.Usage, whyNot ?? "innodb_data_file_path is wrong");
         }
 
+        Home = Below(options.DataHomeDirectory is { Length: > 0 } home ? home : null);
         _systemFiles = files!.Files
             .Select(file => Below(file.Path))
             .GroupBy(path => Path.GetFileName(path), StringComparer.Ordinal)
@@ -37,6 +38,8 @@ internal sealed class CopyBackPlaces
 
     internal string RocksDb { get; }
 
+    private string Home { get; }
+
     private string Undo { get; }
 
     private string AriaLog { get; }
@@ -44,10 +47,13 @@ internal sealed class CopyBackPlaces
     /// <summary>The names of the files of the system tablespace.</summary>
     internal IEnumerable<string> SystemFileNames => _systemFiles.Keys;
 
-    /// <summary>All directories, each once.</summary>
+    /// <summary>Directories that are the server's alone, each once.</summary>
+    internal IEnumerable<string> OwnDirectories => new[] { Home, Data, RedoLog, Undo, AriaLog }.Distinct(StringComparer.Ordinal);
+
+    /// <summary>All directories, each once: also those of system tablespace files that are named with their directory.</summary>
     internal IEnumerable<string> Directories => _systemFiles.Values
         .Select(path => Path.GetDirectoryName(path) ?? "/")
-        .Concat([Data, RedoLog, Undo, AriaLog])
+        .Concat(OwnDirectories)
         .Distinct(StringComparer.Ordinal);
 
     /// <summary>Where a file of the top of the backup goes.</summary>

@@ -9,6 +9,8 @@ public sealed class ArgumentParserTests
     [Theory]
     [InlineData("--target-dir=/b", "/b")]
     [InlineData("--target_dir=/b", "/b")]
+    [InlineData("--Target_DIR=/b", "/b")]
+    [InlineData("--Loose-target-dir=/b", "/b")]
     [InlineData("--loose-target-dir=/b", "/b")]
     [InlineData("--target-dir=", "")]
     [InlineData("--target-dir=a=b", "a=b")]

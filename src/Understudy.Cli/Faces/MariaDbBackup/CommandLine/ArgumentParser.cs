@@ -175,7 +175,7 @@ internal sealed class ArgumentParser(string program, FaceValues values, Action<s
     }
 
     private static string? StripPrefix(string name, string prefix) =>
-        name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal) && name[prefix.Length] is '-' or '_'
+        name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && name[prefix.Length] is '-' or '_'
             ? name[(prefix.Length + 1)..]
             : null;
 

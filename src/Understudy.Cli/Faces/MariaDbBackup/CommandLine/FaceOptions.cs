@@ -27,7 +27,7 @@ internal static partial class FaceOptions
     ];
 
     private static readonly Dictionary<string, FaceOption> ByName =
-        Areas.SelectMany(area => area.Options).ToDictionary(option => option.Name, StringComparer.Ordinal);
+        Areas.SelectMany(area => area.Options).ToDictionary(option => option.Name, StringComparer.OrdinalIgnoreCase);
 
     private static readonly Dictionary<char, FaceOption> ByLetter =
         ByName.Values.Where(option => option.Letter is not null).ToDictionary(option => option.Letter!.Value);
@@ -35,7 +35,7 @@ internal static partial class FaceOptions
     /// <summary>All options.</summary>
     internal static IEnumerable<FaceOption> All => Areas.SelectMany(area => area.Options);
 
-    /// <summary>Finds an option by its exact name; dashes and underscores are the same.</summary>
+    /// <summary>Finds an option by its whole name; dashes and underscores are the same, and so are capitals and small letters.</summary>
     internal static FaceOption? Find(string name) => ByName.GetValueOrDefault(name.Replace('_', '-'));
 
     /// <summary>Finds an option by its letter.</summary>

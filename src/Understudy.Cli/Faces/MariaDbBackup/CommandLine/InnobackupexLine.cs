@@ -48,6 +48,11 @@ internal static class InnobackupexLine
             throw Wrong($"{Incremental} and one of {string.Join(", ", Sources.Select(name => "--" + name))} need each other");
         }
 
+        if (isBackup && values.Number("innodb-force-recovery") > 0)
+        {
+            throw Wrong($"mariabackup: The option \"innodb_force_recovery\" should only be used with \"{ApplyLog}\".");
+        }
+
         var word = values.Words[0];
         var at = rest.LastIndexOf(word);
         rest[at] = "--target-dir=" + (isBackup && values.Text("stream") is null && !own.Contains(NoTimestamp) ? MakeRoom(word, now) : word);
@@ -64,14 +69,14 @@ internal static class InnobackupexLine
     {
         ApplyLog => "--prepare",
         Include => "--tables" + argument[Include.Length..],
-        Databases when argument.StartsWith(Databases + "=/", StringComparison.Ordinal) => "--databases-file" + argument[Databases.Length..],
+        Databases when argument.StartsWith(Databases + "=/", StringComparison.OrdinalIgnoreCase) => "--databases-file" + argument[Databases.Length..],
         _ => argument,
     };
 
     private static string NameOf(string argument)
     {
         var equals = argument.IndexOf('=', StringComparison.Ordinal);
-        return (equals < 0 ? argument : argument[..equals]).Replace('_', '-');
+        return (equals < 0 ? argument : argument[..equals]).Replace('_', '-').ToLowerInvariant();
     }
 
     private static FaceException Wrong(string message) => new(FaceExit.Failed, message) { IsLogged = true };

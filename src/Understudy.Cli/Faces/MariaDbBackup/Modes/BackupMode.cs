@@ -3,6 +3,7 @@ using Understudy.Cli.Faces.MariaDbBackup.CommandLine;
 using Understudy.Cli.Faces.MariaDbBackup.Output;
 using Understudy.Engine;
 using Understudy.Engine.Backup;
+using Understudy.Formats;
 
 namespace Understudy.Cli.Faces.MariaDbBackup.Modes;
 
@@ -24,7 +25,7 @@ internal static class BackupMode
             + $"password: {(connection.Password is null ? "not set" : "set")}, "
             + $"port: {(connection.Port == 0 ? "not set" : connection.Port.ToString(CultureInfo.InvariantCulture))}, "
             + $"socket: {connection.SocketPath ?? "not set"}");
-        var result = new BackupOperation(options, new OperationProgress(), new FaceEvents(run.Log)).Run(run.Cancellation);
+        var result = Run(options, run);
         var manifest = result.Manifest;
         if (manifest.Increment is { } increment)
         {
@@ -33,7 +34,7 @@ internal static class BackupMode
 
         run.Log.Line($"mariabackup: The latest check point (for incremental): '{manifest.InnoDb.LastCheckpointLsn}'");
         run.Log.Line(options.Stream ? $"Backup written to {result.Target}" : $"Backup created in directory '{result.Target}/'");
-        foreach (var line in PositionLines.Make(manifest.BackupPoint))
+        foreach (var line in PositionLines.Make(manifest.BackupPoint, options.ReplicaInfo))
         {
             run.Log.Line(line);
         }
@@ -45,6 +46,20 @@ internal static class BackupMode
                 FaceExit.Failed,
                 $"Error: pages of {manifest.DamagedPages.Count} files are damaged; innodb_corrupted_pages lists them. The backup is complete but for these pages")
             { IsLogged = true };
+        }
+    }
+
+    private static BackupResult Run(BackupOptions options, FaceRun run)
+    {
+        try
+        {
+            return new BackupOperation(options, new OperationProgress(), new FaceEvents(run.Log)).Run(run.Cancellation);
+        }
+        catch (FailureException e) when (e.Kind == FailureKind.Damaged)
+        {
+            // Words that callers look for in the log.
+            run.Log.Line("Database page corruption detected");
+            throw;
         }
     }
 

@@ -27,7 +27,8 @@ internal static class PrepareMode
 
         if (run.Values.Number("innodb-force-recovery") is > 0 and var level)
         {
-            run.Log.Line($"WARNING: innodb_force_recovery={level} changes nothing here: a page that cannot be rolled forward is an error");
+            run.Log.Line($"innodb_force_recovery = {Math.Min(level, 1)}");
+            run.Log.Line("WARNING: innodb_force_recovery changes nothing here: a page that cannot be rolled forward is an error");
         }
 
         var memory = run.Values.IsGiven("use-memory") ? (long?)Math.Clamp((long)Math.Min(run.Values.Number("use-memory"), long.MaxValue), PrepareOptions.UseMemoryMin, long.MaxValue) : null;
@@ -64,12 +65,21 @@ internal static class PrepareMode
         run.Log.Line(result.WasPrepared
             ? "This target seems to be already prepared."
             : $"Redo log applied from LSN {result.Start} to {result.End}: {result.PagesChanged} pages in {result.FilesChanged} files");
+        TellBinlogPosition(run, Path.Combine(directory, MetadataFileNames.BinlogPosInnodb));
         if (File.Exists(Path.Combine(directory, MetadataFileNames.CorruptedPages)))
         {
             throw new FaceException(
                 FaceExit.Failed,
                 $"Error: {MetadataFileNames.CorruptedPages} lists pages that were damaged when the backup was taken, and still may be: the backup is rolled forward but not whole")
             { IsLogged = true };
+        }
+    }
+
+    private static void TellBinlogPosition(FaceRun run, string path)
+    {
+        if (File.Exists(path) && File.ReadAllText(path).TrimEnd('\n').Split('\t') is [{ Length: > 0 } name, var position])
+        {
+            run.Log.Line($"Last binlog file {name}, position {position}");
         }
     }
 }

@@ -7,11 +7,18 @@ namespace Understudy.Cli.Faces.MariaDbBackup.Output;
 internal static partial class PositionLines
 {
     /// <summary>Makes the lines that a backup has.</summary>
-    internal static IEnumerable<string> Make(ManifestBackupPoint point)
+    /// <param name="point">Its positions.</param>
+    /// <param name="replicaWanted">Whether a replica's were asked for.</param>
+    internal static IEnumerable<string> Make(ManifestBackupPoint point, bool replicaWanted)
     {
         if (point.ReplicaStatements.Count > 0)
         {
             yield return "MySQL slave binlog position: " + string.Join("; ", point.ReplicaStatements.Select(Describe));
+        }
+        else if (replicaWanted)
+        {
+            yield return "Failed to get master binlog coordinates from SHOW SLAVE STATUS."
+                + "This means that the server is not a replication slave. Ignoring the --slave-info option";
         }
 
         if (point.BinaryLog is { } log)

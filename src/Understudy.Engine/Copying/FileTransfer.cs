@@ -189,12 +189,9 @@ internal sealed class FileTransfer : IDisposable
     private int Read(Span<byte> buffer, int want, long offset)
     {
         using var timer = _profile.Time(Activity.Reading);
-        // A direct read needs an aligned length; what it reads behind the wanted end is ignored.
-        var aligned = (want + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment;
-        var got = _clone is not null
-            ? _clone.Read(buffer[..aligned], offset)
-            : PosixFile.ReadFully(_source, buffer[..(_sourceIsDirect ? aligned : want)], offset, _sourcePath);
-        return Math.Min(want, got);
+        return _clone is null
+            ? PosixFile.ReadWanted(_source, _sourceIsDirect, buffer, want, offset, _sourcePath)
+            : Math.Min(want, _clone.Read(buffer[..PosixFile.AlignUp(want)], offset));
     }
 
     private void LowerEnd(long to)

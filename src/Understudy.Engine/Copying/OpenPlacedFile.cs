@@ -26,12 +26,8 @@ internal sealed record OpenPlacedFile(SafeFileHandle Handle, bool IsDirect, IBlo
 
     /// <summary>Reads a block.</summary>
     /// <returns>Bytes read; fewer than wanted at the end of the file.</returns>
-    internal int Read(Span<byte> buffer, int want, long offset, string path)
-    {
-        // A direct read needs an aligned length; what it reads behind the wanted end is ignored.
-        var aligned = IsDirect ? (want + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment : want;
-        return Math.Min(want, PosixFile.ReadFully(Handle, buffer[..aligned], offset, path));
-    }
+    internal int Read(Span<byte> buffer, int want, long offset, string path) =>
+        PosixFile.ReadWanted(Handle, IsDirect, buffer, want, offset, path);
 
     /// <summary>Gives the page cache back what reading took of it.</summary>
     internal void DropCache(long sizeBytes)

@@ -33,6 +33,21 @@ public static class PosixFile
     public static SafeFileHandle OpenReadWrite(string path, bool direct, out bool isDirect) =>
         OpenMaybeDirect(path, LibC.O_RDWR | LibC.O_CLOEXEC, 0, direct, out isDirect);
 
+    /// <summary>A length in bytes, rounded up to what a direct read takes.</summary>
+    public static int AlignUp(int length) => (length + DirectAlignment - 1) / DirectAlignment * DirectAlignment;
+
+    /// <summary>Reads as many bytes as are wanted, or up to the end of the file, also around the page cache.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="isDirect">Whether reads must be aligned. Then the buffer is, and may be filled up to the next multiple.</param>
+    /// <param name="buffer">Where the bytes go.</param>
+    /// <param name="want">How many.</param>
+    /// <param name="offset">Where in the file.</param>
+    /// <param name="path">Named in errors.</param>
+    /// <returns>Bytes read; fewer than wanted only at the end of the file.</returns>
+    /// <exception cref="IOException">The read failed.</exception>
+    public static int ReadWanted(SafeFileHandle file, bool isDirect, Span<byte> buffer, int want, long offset, string path) =>
+        Math.Min(want, ReadFully(file, buffer[..(isDirect ? AlignUp(want) : want)], offset, path));
+
     /// <summary>Reads until the buffer is full or the file ends.</summary>
     /// <returns>The number of bytes read; less than asked only at the end of the file.</returns>
     /// <exception cref="IOException">The read failed.</exception>

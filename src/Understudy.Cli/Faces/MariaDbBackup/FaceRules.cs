@@ -10,13 +10,13 @@ internal static class FaceRules
     private static readonly (string Option, string Called)[] Exclusive =
         [("copy-back", "--copy-back"), ("move-back", "--move-back"), ("prepare", "--apply-log"), ("decompress", "--decompress")];
 
-    private static readonly (string Option, FaceModes Mode, Action<FaceRun> Run)[] Modes =
+    private static readonly (string Option, Action<FaceRun> Run)[] Modes =
     [
-        ("backup", FaceModes.Backup, BackupMode.Run),
-        ("prepare", FaceModes.Prepare, PrepareMode.Run),
-        ("copy-back", FaceModes.CopyBack, CopyBackMode.Run),
-        ("move-back", FaceModes.CopyBack, CopyBackMode.Run),
-        ("decompress", FaceModes.Decompress, DecompressMode.Run),
+        ("backup", BackupMode.Run),
+        ("prepare", PrepareMode.Run),
+        ("copy-back", CopyBackMode.Run),
+        ("move-back", CopyBackMode.Run),
+        ("decompress", DecompressMode.Run),
     ];
 
     /// <summary>Refuses what does not go together.</summary>
@@ -34,14 +34,22 @@ internal static class FaceRules
             throw Wrong($"Error: {chosen[0]} and {chosen[1]} are mutually exclusive\n");
         }
 
-        if (values.IsOn("backup") && values.Number("innodb-force-recovery") > 0)
-        {
-            throw Wrong("mariabackup: The option \"innodb_force_recovery\" should only be used with \"--prepare\".");
-        }
-
+        CheckRecovery(values, prepare: "--prepare");
         if (values.Number("innodb-log-write-ahead-size") is >= 512 and <= 4096 and var size && !ulong.IsPow2(size))
         {
             throw Wrong($"InnoDB: innodb_log_write_ahead_size={size} is not a power of two");
+        }
+    }
+
+    /// <summary>Refuses a backup that is to recover something.</summary>
+    /// <param name="values">The options.</param>
+    /// <param name="prepare">What the mode is called that may.</param>
+    /// <exception cref="FaceException">It is one.</exception>
+    internal static void CheckRecovery(FaceValues values, string prepare)
+    {
+        if (values.IsOn("backup") && values.Number("innodb-force-recovery") > 0)
+        {
+            throw Wrong($"mariabackup: The option \"innodb_force_recovery\" should only be used with \"{prepare}\".");
         }
     }
 

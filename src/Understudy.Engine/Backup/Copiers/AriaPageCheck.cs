@@ -40,7 +40,7 @@ internal sealed class AriaPageCheck(AriaIndexHeader header, bool isIndex, string
     // The checksums of an encrypted table are those of the plain text. Two readings that agree are not torn.
     private bool CheckEncrypted(Span<byte> block, long offset, SafeFileHandle source)
     {
-        var aligned = (block.Length + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment;
+        var aligned = PosixFile.AlignUp(block.Length);
         using var buffer = new AlignedBuffer(aligned);
         var isReplaced = false;
         for (var reading = 1; reading < ReadingsMax; reading++)
@@ -73,7 +73,7 @@ internal sealed class AriaPageCheck(AriaIndexHeader header, bool isIndex, string
         using var buffer = new AlignedBuffer(page.Length + (2 * PosixFile.DirectAlignment));
         var start = offset / PosixFile.DirectAlignment * PosixFile.DirectAlignment;
         var skip = (int)(offset - start);
-        var aligned = (skip + page.Length + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment;
+        var aligned = PosixFile.AlignUp(skip + page.Length);
         var isReplaced = false;
         for (var reading = 1; reading < ReadingsMax; reading++)
         {

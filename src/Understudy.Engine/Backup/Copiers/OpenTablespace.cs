@@ -95,10 +95,8 @@ internal sealed class OpenTablespace : IDisposable
     /// <returns>Bytes read; fewer than wanted at the end of the file.</returns>
     internal int Read(Span<byte> buffer, int want, long offset)
     {
-        // A direct read needs an aligned length; what it reads behind the wanted end is ignored.
         using var timer = _context.Profile.Time(Activity.Reading);
-        var aligned = IsDirect ? (want + PosixFile.DirectAlignment - 1) / PosixFile.DirectAlignment * PosixFile.DirectAlignment : want;
-        return Math.Min(want, PosixFile.ReadFully(Source, buffer[..aligned], offset, _file.FullPath));
+        return PosixFile.ReadWanted(Source, IsDirect, buffer, want, offset, _file.FullPath);
     }
 
     /// <summary>Reads one page, whose memory is aligned, and verifies it. One that is cut off is zero.</summary>

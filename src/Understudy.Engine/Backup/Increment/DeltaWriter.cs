@@ -17,7 +17,6 @@ internal sealed class DeltaWriter : IDisposable
     private const int ChunkBytes = CopyWorker.BlockBytes;
 
     private readonly ITargetFile _file;
-    private readonly RangeHasher _hasher;
     private readonly OperationProfile _profile;
     private readonly Action<uint, Span<byte>> _readAgain;
     private readonly int _pageBytes;
@@ -38,7 +37,6 @@ internal sealed class DeltaWriter : IDisposable
         _pageBytes = pageBytes;
         _heldPagesMax = (int)Math.Min(DeltaIndex.PagesMax(pageBytes), (HeldBytesMax / pageBytes) - 1);
         _worker = worker;
-        _hasher = worker.Hasher;
         _profile = scope.Progress.Profile;
         _readAgain = readAgain;
         using var timer = _profile.Time(Activity.Opening);
@@ -66,7 +64,7 @@ internal sealed class DeltaWriter : IDisposable
     {
         WriteCluster(isLast: true);
         _file.Finish(_position);
-        return (_position, _hasher.Finish());
+        return (_position, _worker.Hasher.Finish());
     }
 
     public void Dispose()
@@ -101,7 +99,7 @@ internal sealed class DeltaWriter : IDisposable
     {
         using (_profile.Time(Activity.Hashing))
         {
-            _hasher.Append(block);
+            _worker.Hasher.Append(block);
         }
 
         using (_profile.Time(Activity.Writing))

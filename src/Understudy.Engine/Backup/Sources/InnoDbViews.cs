@@ -8,19 +8,20 @@ namespace Understudy.Engine.Backup.Sources;
 /// </summary>
 internal static class InnoDbViews
 {
-    private const string Tables = "INNODB_SYS_TABLES";
-
     /// <summary>The names of all open tablespaces, as the files are called; null when the server does not tell.</summary>
     internal static IReadOnlySet<string?>? ReadOpenTablespaces(ServerSession session) =>
-        TryRead(session, "SELECT NAME FROM information_schema.INNODB_SYS_TABLESPACES")?.Select(row => row[0]).ToHashSet(StringComparer.Ordinal);
+        ReadNames(session, "INNODB_SYS_TABLESPACES");
 
     /// <summary>The names of all tables, as the files are called; null when the server does not tell.</summary>
     internal static IReadOnlySet<string?>? ReadTables(ServerSession session) =>
-        TryRead(session, $"SELECT NAME FROM information_schema.{Tables}")?.Select(row => row[0]).ToHashSet(StringComparer.Ordinal);
+        ReadNames(session, "INNODB_SYS_TABLES");
 
     /// <summary>The names of the tables of each tablespace but the system's, by its number; null when the server does not tell.</summary>
     internal static ILookup<string?, string?>? ReadTablesOfTablespaces(ServerSession session) =>
-        TryRead(session, $"SELECT SPACE, NAME FROM information_schema.{Tables} WHERE SPACE <> 0")?.ToLookup(row => row[0], row => row[1], StringComparer.Ordinal);
+        TryRead(session, "SELECT SPACE, NAME FROM information_schema.INNODB_SYS_TABLES WHERE SPACE <> 0")?.ToLookup(row => row[0], row => row[1], StringComparer.Ordinal);
+
+    private static HashSet<string?>? ReadNames(ServerSession session, string view) =>
+        TryRead(session, $"SELECT NAME FROM information_schema.{view}")?.Select(row => row[0]).ToHashSet(StringComparer.Ordinal);
 
     private static IReadOnlyList<ServerRow>? TryRead(ServerSession session, string query)
     {

@@ -48,11 +48,7 @@ internal static class InnobackupexLine
             throw Wrong($"{Incremental} and one of {string.Join(", ", Sources.Select(name => "--" + name))} need each other");
         }
 
-        if (isBackup && values.Number("innodb-force-recovery") > 0)
-        {
-            throw Wrong($"mariabackup: The option \"innodb_force_recovery\" should only be used with \"{ApplyLog}\".");
-        }
-
+        FaceRules.CheckRecovery(values, ApplyLog);
         var word = values.Words[0];
         var at = rest.LastIndexOf(word);
         rest[at] = "--target-dir=" + (isBackup && values.Text("stream") is null && !own.Contains(NoTimestamp) ? MakeRoom(word, now) : word);

@@ -31,6 +31,7 @@ internal static class Program
             RestoreCommand.Create(),
             PrepareCommand.Create(),
             ShowCommand.Create(),
+            VerifyCommand.Create(),
             LogCommand.Create(),
             SnapshotCommand.Create(),
             StatusCommand.Create(),

@@ -10,17 +10,11 @@ namespace Understudy.Engine.Copying;
 /// <param name="Cancellation">Ends the operation.</param>
 internal sealed record CopyScope(
     IBackupTarget Target, Throttle Throttle, OperationProgress Progress, bool SyncBigFiles, CancellationToken Cancellation)
+    : ReadScope(Throttle, Progress, Cancellation)
 {
     /// <summary>How files get to the target.</summary>
     internal CopyMethod Method { get; init; }
 
     /// <summary>Whether clones that are made by a copier that knows of it are left unread; somebody reads and hashes them later.</summary>
     internal bool ReadsClonesLater { get; init; }
-
-    /// <summary>Waits until so many bytes may be read.</summary>
-    internal void AwaitTurn(int bytes)
-    {
-        using var timer = Progress.Profile.Time(Activity.Throttled);
-        Throttle.Take(bytes, Cancellation);
-    }
 }

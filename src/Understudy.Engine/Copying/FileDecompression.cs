@@ -16,12 +16,12 @@ internal sealed class FileDecompression
     private readonly string _path;
     private readonly ManifestFile _file;
     private readonly ITargetFile _target;
-    private readonly CopyScope _scope;
+    private readonly ReadScope _scope;
     private readonly CopyWorker _worker;
     private int _used;
     private long _written;
 
-    private FileDecompression(string path, ManifestFile file, ITargetFile target, CopyScope scope, CopyWorker worker)
+    private FileDecompression(string path, ManifestFile file, ITargetFile target, ReadScope scope, CopyWorker worker)
     {
         _path = path;
         _file = file;
@@ -37,7 +37,7 @@ internal sealed class FileDecompression
     /// <param name="scope">What all copying shares.</param>
     /// <param name="worker">The thread's own.</param>
     /// <exception cref="FailureException">It is damaged.</exception>
-    internal static void Run(string path, ManifestFile file, ITargetFile target, CopyScope scope, CopyWorker worker) =>
+    internal static void Run(string path, ManifestFile file, ITargetFile target, ReadScope scope, CopyWorker worker) =>
         new FileDecompression(path, file, target, scope, worker).Run();
 
     /// <summary>Compares hashes with those of the manifest.</summary>

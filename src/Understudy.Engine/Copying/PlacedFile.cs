@@ -13,7 +13,7 @@ namespace Understudy.Engine.Copying;
 /// <param name="scope">Counts and limits what is read.</param>
 /// <param name="open">Opens it, when its turn comes.</param>
 /// <param name="done">Takes the hashes, when the last range is read.</param>
-internal sealed class PlacedFile(string path, long sizeBytes, CopyScope scope, Func<OpenPlacedFile> open, Action<string[]> done) : IDisposable
+internal sealed class PlacedFile(string path, long sizeBytes, ReadScope scope, Func<OpenPlacedFile> open, Action<string[]> done) : IDisposable
 {
     private readonly Lock _opening = new();
     private readonly string[][] _hashes = new string[ManifestDocument.RangeCount(sizeBytes)][];

@@ -8,7 +8,7 @@ namespace Understudy.Engine.Restore;
 /// <param name="scope">What all copying shares.</param>
 /// <param name="file">The file.</param>
 /// <param name="source">Its place in the backup.</param>
-internal sealed class SourceCheck(CopyScope scope, ManifestFile file, string source)
+internal sealed class SourceCheck(ReadScope scope, ManifestFile file, string source)
 {
     internal IEnumerable<Action<CopyWorker>> Jobs() =>
         Enumerable.Range(0, file.Sha256.Count).Select(range => (Action<CopyWorker>)(worker => Check(range, worker)));

@@ -21,6 +21,7 @@ public sealed class GoodBackup : IDisposable
             "INSERT INTO f.i SELECT seq, REPEAT('x', 100) FROM f.seq_1_to_1000",
             "INSERT INTO f.m SELECT * FROM f.i");
         Backups.Take(server, Path).Succeeded();
+        Backups.Take(server, CompressedPath, "--compress=zstd").Succeeded();
         SourceDirectory = server.DataDirectory;
     }
 
@@ -28,17 +29,19 @@ public sealed class GoodBackup : IDisposable
 
     internal string Path => Place["good"];
 
+    /// <summary>A compressed backup of the same server.</summary>
+    internal string CompressedPath => Place["compressed"];
+
     /// <summary>The data directory of the server that was backed up, which has gone.</summary>
     internal string SourceDirectory { get; }
 
     internal BackupManifest Manifest => Backups.ReadManifest(Path);
 
     /// <summary>A copy to spoil.</summary>
-    internal string Copy(string name)
-    {
-        RunningProgram.Run("/bin/cp", ["-a", Path, Place[name]]).Succeeded();
-        return Place[name];
-    }
+    internal string Copy(string name) => Copy(Path, name);
+
+    /// <summary>A copy of the compressed backup to spoil.</summary>
+    internal string CopyCompressed(string name) => Copy(CompressedPath, name);
 
     /// <summary>A copy with another manifest, which carries a right checksum.</summary>
     internal string CopyWith(string name, BackupManifest manifest)
@@ -62,4 +65,10 @@ public sealed class GoodBackup : IDisposable
     }
 
     public void Dispose() => Place.Dispose();
+
+    private string Copy(string from, string name)
+    {
+        RunningProgram.Run("/bin/cp", ["-a", from, Place[name]]).Succeeded();
+        return Place[name];
+    }
 }

@@ -6,6 +6,7 @@ using Understudy.Engine;
 using Understudy.Engine.Backup;
 using Understudy.Engine.Copying;
 using Understudy.Formats;
+using Understudy.Formats.Manifest;
 using Understudy.Storage.Compression;
 
 namespace Understudy.Cli.Commands;
@@ -21,6 +22,11 @@ internal static class BackupCommand
     private static readonly Option<string?> TargetDir = new("--target-dir") { Description = "Directory to make the backup in; must be empty or missing." };
     private static readonly Option<bool> Stream = new("--stream") { Description = "Write the backup as a stream of mbstream to standard output, instead of a directory." };
     private static readonly Option<string?> Compress = new("--compress") { Description = "Compress the files: zstd or lz4, also with a level, as in zstd:9." };
+    private static readonly Option<HashKind> Checksum = new Option<HashKind>("--checksum")
+    {
+        Description = "By which hashes the manifest describes the files: xxh64, which is fast, or sha256.",
+        DefaultValueFactory = _ => HashKind.Xxh64,
+    }.AcceptOnlyFromAmong("xxh64", "sha256");
     private static readonly Option<string?> IncrementalBase = new("--incremental-base") { Description = "Make an increment on the backup in this directory." };
     private static readonly Option<ulong?> IncrementalLsn = new("--incremental-lsn") { Description = "Make an increment that has what changed since this LSN." };
     private static readonly Option<string> Stages = new Option<string>("--stages")
@@ -64,6 +70,7 @@ internal static class BackupCommand
             TargetDir,
             Stream,
             Compress,
+            Checksum,
             IncrementalBase,
             IncrementalLsn,
             Stages,
@@ -153,6 +160,7 @@ internal static class BackupCommand
             TargetDirectory = parsed.GetValue(TargetDir) ?? "",
             Stream = parsed.GetValue(Stream),
             Compression = parsed.GetValue(Compress) is { } compress ? CompressionChoice.Parse(compress) : null,
+            HashKind = parsed.GetValue(Checksum),
             IncrementalBase = parsed.GetValue(IncrementalBase),
             IncrementalLsn = parsed.GetValue(IncrementalLsn) is { } lsn ? new Lsn(lsn) : null,
             Method = parsed.GetValue(Method),

@@ -93,9 +93,9 @@ public sealed partial class BackupOperation
         var context = new BackupContext
         {
             Options = _options,
-            Scope = new CopyScope(open.Target, new Throttle(_options.ThrottleBytesPerSecond), Progress, SyncBigFiles: true, stop.Token) 
+            Scope = new CopyScope(open.Target, new Throttle(_options.ThrottleBytesPerSecond), Progress, SyncBigFiles: true, stop.Token)
             {
-                Method = open.Method,
+                HashKind = _options.HashKind, Method = open.Method,
                 ReadsClonesLater = open.Method != CopyMethod.Copy && _options.Prepared is null,
             },
             Pool = pool,

@@ -1,5 +1,6 @@
 using Understudy.Engine.Copying;
 using Understudy.Formats;
+using Understudy.Formats.Manifest;
 using Understudy.Server;
 using Understudy.Storage.Compression;
 
@@ -19,6 +20,9 @@ public sealed record BackupOptions
 
     /// <summary>How files are compressed; null for not at all.</summary>
     public IFileCompression? Compression { get; init; }
+
+    /// <summary>By which hashes the manifest describes the content of files.</summary>
+    public HashKind HashKind { get; init; } = HashKind.Xxh64;
 
     /// <summary>
     /// Make an increment on the backup in this directory, or on the one whose metadata files are there; null for a full backup.

@@ -58,9 +58,11 @@ internal sealed record CopiedFile
     internal IReadOnlyList<string> StoredPaths => Increment.StoredPaths.Of(Form, Path);
 
     /// <summary>The entries of the manifest.</summary>
-    internal IEnumerable<ManifestFile> ToManifest(Func<string, string> tableName)
+    /// <param name="hashKind">Of which kind the hashes are.</param>
+    /// <param name="tableName">Makes the SQL name of a name of a file.</param>
+    internal IEnumerable<ManifestFile> ToManifest(HashKind hashKind, Func<string, string> tableName)
     {
-        var file = MakeEntry(tableName);
+        var file = MakeEntry(hashKind, tableName);
         yield return file;
         if (DeltaMetadata is { } metadata)
         {
@@ -68,14 +70,14 @@ internal sealed record CopiedFile
         }
     }
 
-    private ManifestFile MakeEntry(Func<string, string> tableName) => new()
+    private ManifestFile MakeEntry(HashKind hashKind, Func<string, string> tableName) => new ManifestFile
     {
         Path = StoredPaths[0],
         Size = SizeBytes,
-        Sha256 = Hashes,
         Compression = Stored?.Codec,
         StoredSize = Stored?.SizeBytes,
-        StoredSha256 = Stored?.Sha256,
+        StoredXxh64 = hashKind == HashKind.Xxh64 ? Stored?.Hash : null,
+        StoredSha256 = hashKind == HashKind.Sha256 ? Stored?.Hash : null,
         Role = Role,
         Engine = Engine,
         Table = Table.Length == 0 ? null : $"{tableName(Database)}.{tableName(Table)}",
@@ -85,5 +87,5 @@ internal sealed record CopiedFile
         User = Status is { } owned ? owned.User : -1,
         Group = Status is { } grouped ? grouped.Group : -1,
         Sparse = Form != StoredForm.Delta && (Status?.HasHoles ?? false),
-    };
+    }.WithHashes(hashKind, Hashes);
 }

@@ -1,3 +1,4 @@
+using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 
 namespace Understudy.Engine.Copying;
@@ -11,6 +12,8 @@ internal sealed class CopyWorker : IDisposable
     private readonly AlignedBuffer _buffer = new(BlockBytes);
     private readonly Lazy<AlignedBuffer> _second = new(() => new AlignedBuffer(BlockBytes));
     private readonly Lazy<AlignedBuffer> _third = new(() => new AlignedBuffer(BlockBytes));
+    private readonly Lazy<RangeHasher> _xxh64 = new(() => new RangeHasher(HashKind.Xxh64));
+    private readonly Lazy<RangeHasher> _sha256 = new(() => new RangeHasher(HashKind.Sha256));
     private readonly Lazy<ReadAhead> _ahead = new(() => new ReadAhead());
 
     internal Span<byte> Buffer => _buffer.Span;
@@ -21,7 +24,8 @@ internal sealed class CopyWorker : IDisposable
     /// <summary>For what a copier gathers meanwhile. Made when first asked for.</summary>
     internal Span<byte> ThirdBuffer => _third.Value.Span;
 
-    internal RangeHasher Hasher { get; } = new();
+    /// <summary>The thread's hasher of a kind; it is always between two files when it is asked for anew.</summary>
+    internal RangeHasher HasherOf(HashKind kind) => (kind == HashKind.Sha256 ? _sha256 : _xxh64).Value;
 
     /// <summary>The thread that reads for this one.</summary>
     internal ReadAhead Ahead => _ahead.Value;
@@ -39,6 +43,9 @@ internal sealed class CopyWorker : IDisposable
         }
 
         _buffer.Dispose();
-        Hasher.Dispose();
+        foreach (var hasher in new[] { _xxh64, _sha256 }.Where(hasher => hasher.IsValueCreated))
+        {
+            hasher.Value.Dispose();
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Understudy.Formats;
+using Understudy.Formats.Checksums;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 using Understudy.Native.StreamCompression;
@@ -44,18 +45,18 @@ internal sealed class FileDecompression
     /// <exception cref="FailureException">They differ.</exception>
     internal static void Verify(string path, ManifestFile file, long size, IReadOnlyList<string> hashes)
     {
-        for (var i = 0; i < file.Sha256.Count; i++)
+        for (var i = 0; i < file.Hashes.Count; i++)
         {
-            if (i >= hashes.Count || hashes[i] != file.Sha256[i])
+            if (i >= hashes.Count || hashes[i] != file.Hashes[i])
             {
-                throw Damaged(path, i, size, hashes.ElementAtOrDefault(i), file.Sha256[i]);
+                throw Damaged(path, i, size, hashes.ElementAtOrDefault(i), file);
             }
         }
     }
 
     /// <summary>Says that a range has another hash than the manifest says.</summary>
-    internal static FailureException Damaged(string path, int range, long size, string? found, string expected) => Failure(
-        $"{path} is damaged: the SHA-256 of its range {range} of {size} bytes is {found ?? "missing"}, expected {expected}");
+    internal static FailureException Damaged(string path, int range, long size, string? found, ManifestFile file) => Failure(
+        $"{path} is damaged: the {ContentHash.NameOf(file.HashKind)} of its range {range} of {size} bytes is {found ?? "missing"}, expected {file.Hashes[range]}");
 
     private void Run()
     {
@@ -84,7 +85,7 @@ internal sealed class FileDecompression
             throw Damaged(_path, $"it holds {_written} bytes{(decoder.IsAtEnd ? "" : " and is cut short")}, expected {_file.Size}");
         }
 
-        Verify(_path, _file, _written, _worker.Hasher.Finish());
+        Verify(_path, _file, _written, _worker.HasherOf(_file.HashKind).Finish());
         _target.Finish(_written);
     }
 
@@ -118,7 +119,7 @@ internal sealed class FileDecompression
     {
         using (_scope.Progress.Profile.Time(Activity.Hashing))
         {
-            _worker.Hasher.Append(_worker.Buffer[.._used]);
+            _worker.HasherOf(_file.HashKind).Append(_worker.Buffer[.._used]);
         }
 
         using (_scope.Progress.Profile.Time(Activity.Writing))

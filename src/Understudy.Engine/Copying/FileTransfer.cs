@@ -105,7 +105,7 @@ internal sealed class FileTransfer : IDisposable
             }
         }
 
-        _hashes[range] = worker.Hasher.Finish();
+        _hashes[range] = worker.HasherOf(_scope.HashKind).Finish();
         return Interlocked.Decrement(ref _rangesLeft) == 0;
     }
 
@@ -170,7 +170,7 @@ internal sealed class FileTransfer : IDisposable
     private void Hash(CopyWorker worker, ReadOnlySpan<byte> block)
     {
         using var timer = _profile.Time(Activity.Hashing);
-        worker.Hasher.Append(block);
+        worker.HasherOf(_scope.HashKind).Append(block);
     }
 
     private void Write(Span<byte> buffer, int length, long offset)

@@ -57,7 +57,7 @@ internal sealed class PlacedFile(string path, long sizeBytes, ReadScope scope, F
             offset += got;
         }
 
-        _hashes[range] = worker.Hasher.Finish();
+        _hashes[range] = worker.HasherOf(scope.HashKind).Finish();
         if (Interlocked.Decrement(ref _rangesLeft) == 0)
         {
             file.DropCache(sizeBytes);
@@ -84,6 +84,6 @@ internal sealed class PlacedFile(string path, long sizeBytes, ReadScope scope, F
     private void Hash(CopyWorker worker, ReadOnlySpan<byte> block)
     {
         using var timer = scope.Progress.Profile.Time(Activity.Hashing);
-        worker.Hasher.Append(block);
+        worker.HasherOf(scope.HashKind).Append(block);
     }
 }

@@ -1,12 +1,13 @@
-using System.Security.Cryptography;
+using Understudy.Formats.Checksums;
 using Understudy.Formats.Manifest;
 
 namespace Understudy.Engine.Copying;
 
 /// <summary>Hashes a file that arrives from front to back, range by range, as the manifest lists it.</summary>
-internal sealed class RangeHasher : IDisposable
+/// <param name="kind">By which hash.</param>
+internal sealed class RangeHasher(HashKind kind) : IDisposable
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly ContentHash _hash = ContentHash.Create(kind);
     private readonly List<string> _finished = [];
     private long _position;
 
@@ -22,7 +23,7 @@ internal sealed class RangeHasher : IDisposable
 
             var room = ManifestDocument.HashRangeBytes - (_position % ManifestDocument.HashRangeBytes);
             var part = bytes[..(int)Math.Min(room, bytes.Length)];
-            _hash.AppendData(part);
+            _hash.Append(part);
             _position += part.Length;
             bytes = bytes[part.Length..];
         }
@@ -41,5 +42,5 @@ internal sealed class RangeHasher : IDisposable
 
     public void Dispose() => _hash.Dispose();
 
-    private void EndRange() => _finished.Add(Convert.ToHexStringLower(_hash.GetHashAndReset()));
+    private void EndRange() => _finished.Add(_hash.Finish());
 }

@@ -85,10 +85,9 @@ internal sealed class ManifestUpdate
             {
                 Path = name,
                 Size = 0,
-                Sha256 = [],
                 Role = isTable ? ManifestFileRole.Data : ManifestFileRole.Metadata,
                 Engine = isTable ? "InnoDB" : null,
-            }));
+            }.WithHashes(_manifest.HashKind, [])));
         }
 
         Publish(files);
@@ -108,16 +107,15 @@ internal sealed class ManifestUpdate
         {
             Path = path,
             Size = 0,
-            Sha256 = [],
             Role = AriaLogFileName.TryParse(path, out var number) && number != 0 ? ManifestFileRole.AriaLog : ManifestFileRole.Metadata,
-        })));
+        }.WithHashes(_manifest.HashKind, []))));
         Publish(files);
     }
 
     private void Publish(List<ManifestFile> files)
     {
         files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        var manifest = _manifest with { Prepared = true, Files = files };
+        var manifest = (_manifest with { Prepared = true, Files = files }).WithReaderVersion();
         DurableFile.Publish(Path, stream => ManifestDocument.Write(manifest, stream));
         File.Delete(Aside);
         PosixFile.SyncDirectory(_directory);
@@ -150,7 +148,7 @@ internal sealed class ManifestUpdate
     {
         var path = System.IO.Path.Combine(directory, file.Path);
         using var handle = PosixFile.OpenRead(path);
-        using var hasher = new RangeHasher();
+        using var hasher = new RangeHasher(file.HashKind);
         var buffer = new byte[ReadBytes];
         long size = 0;
         while (PosixFile.ReadFully(handle, buffer, size, path) is > 0 and var read)
@@ -159,6 +157,6 @@ internal sealed class ManifestUpdate
             size += read;
         }
 
-        return file with { Size = size, Sha256 = hasher.Finish() };
+        return file.WithHashes(file.HashKind, hasher.Finish()) with { Size = size };
     }
 }

@@ -81,7 +81,7 @@ internal sealed class RestoreFile(CopyScope scope, PlannedFile planned, string s
             if (_transfer is null)
             {
                 var file = PosixFile.OpenRead(source, planned.File.Size >= FileTransfer.DirectBytesMin, out var isDirect);
-                _transfer = new FileTransfer(file, isDirect, source, destination, scope, _ => null, planned.File.Sparse);
+                _transfer = new FileTransfer(file, isDirect, source, destination, scope with { HashKind = planned.File.HashKind }, _ => null, planned.File.Sparse);
                 if (_transfer.Status.SizeBytes != planned.File.Size)
                 {
                     throw new FailureException(

@@ -11,7 +11,7 @@ namespace Understudy.Engine.Restore;
 internal sealed class SourceCheck(ReadScope scope, ManifestFile file, string source)
 {
     internal IEnumerable<Action<CopyWorker>> Jobs() =>
-        Enumerable.Range(0, file.Sha256.Count).Select(range => (Action<CopyWorker>)(worker => Check(range, worker)));
+        Enumerable.Range(0, file.Hashes.Count).Select(range => (Action<CopyWorker>)(worker => Check(range, worker)));
 
     // Not past the page cache: who uses the file next reads it from there.
     private void Check(int range, CopyWorker worker)
@@ -32,7 +32,7 @@ internal sealed class SourceCheck(ReadScope scope, ManifestFile file, string sou
 
             using (scope.Progress.Profile.Time(Activity.Hashing))
             {
-                worker.Hasher.Append(wanted[..got]);
+                worker.HasherOf(file.HashKind).Append(wanted[..got]);
             }
 
             scope.Progress.AddBytes(got);
@@ -43,9 +43,9 @@ internal sealed class SourceCheck(ReadScope scope, ManifestFile file, string sou
             }
         }
 
-        if (worker.Hasher.Finish()[0] is var found && found != file.Sha256[range])
+        if (worker.HasherOf(file.HashKind).Finish()[0] is var found && found != file.Hashes[range])
         {
-            throw FileDecompression.Damaged(source, range, file.Size, found, file.Sha256[range]);
+            throw FileDecompression.Damaged(source, range, file.Size, found, file);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Understudy.Formats.Manifest;
 
 /// <summary>The table of contents of a backup, kept in <see cref="ManifestDocument.FileName"/>. docs/formats/manifest.md describes it.</summary>
@@ -7,13 +9,16 @@ public sealed record BackupManifest
     public const string FormatName = "understudy-backup";
 
     /// <summary>The version that this program writes.</summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
     /// <summary>The first version whose readers know increments.</summary>
     public const int IncrementReaderVersion = 2;
 
     /// <summary>The version that a reader must know when files are compressed.</summary>
     public const int CompressionVersion = 2;
+
+    /// <summary>The version that a reader must know when files have hashes of <see cref="HashKind.Xxh64"/>.</summary>
+    public const int Xxh64Version = 3;
 
     /// <summary>Always <see cref="FormatName"/>.</summary>
     public string Format { get; init; } = FormatName;
@@ -77,4 +82,16 @@ public sealed record BackupManifest
 
     /// <summary>Every file of the backup except the manifest itself, in ordinal order of the path.</summary>
     public required IReadOnlyList<ManifestFile> Files { get; init; }
+
+    /// <summary>Of which kind the hashes of its files are; where increments were merged, those of some may be of another.</summary>
+    [JsonIgnore]
+    public HashKind HashKind => Files.Count == 0 ? HashKind.Xxh64 : Files[0].HashKind;
+
+    /// <summary>The same manifest with the lowest version that its readers must know.</summary>
+    public BackupManifest WithReaderVersion() => this with
+    {
+        MinimumReaderVersion = Math.Max(
+            Files.Any(file => file.HashKind == HashKind.Xxh64) ? Xxh64Version : 1,
+            Math.Max(Increment is null ? 1 : IncrementReaderVersion, Files.Any(file => file.Compression is not null) ? CompressionVersion : 1)),
+    };
 }

@@ -1,3 +1,5 @@
+using Understudy.Formats.Checksums;
+
 namespace Understudy.Formats.Manifest;
 
 /// <summary>
@@ -6,7 +8,6 @@ namespace Understudy.Formats.Manifest;
 internal static class ManifestCheck
 {
     private const int ModeDigitsMax = 4;
-    private const int Sha256HexLength = 64;
 
     /// <summary>Looks for something that makes no sense.</summary>
     /// <returns>Null, or what is wrong.</returns>
@@ -43,9 +44,16 @@ internal static class ManifestCheck
             return NotInside(file.Path);
         }
 
-        if (file.Size < 0 || file.Sha256.Count != ManifestDocument.RangeCount(file.Size))
+        if (file.Xxh64 is null == file.Sha256 is null)
         {
-            return $"the entry of {file.Path} has {file.Sha256.Count} hashes for {file.Size} bytes";
+            return file.Xxh64 is null
+                ? $"the entry of {file.Path} has no hashes of a kind that is known (xxh64, sha256)"
+                : $"the entry of {file.Path} has hashes of two kinds";
+        }
+
+        if (file.Size < 0 || file.Hashes.Count != ManifestDocument.RangeCount(file.Size))
+        {
+            return $"the entry of {file.Path} has {file.Hashes.Count} hashes for {file.Size} bytes";
         }
 
         if (FindStoredFault(file) is { } stored)
@@ -53,9 +61,9 @@ internal static class ManifestCheck
             return stored;
         }
 
-        if (!file.Sha256.All(IsHash))
+        if (!file.Hashes.All(hash => IsHash(file.HashKind, hash)))
         {
-            return $"the entry of {file.Path} has a hash that is not a SHA-256";
+            return $"the entry of {file.Path} has a hash that is not a {NameOf(file.HashKind)}";
         }
 
         if (file.ExternalPath is { } external && !(external.StartsWith('/') && IsInside(external[1..])))
@@ -77,7 +85,7 @@ internal static class ManifestCheck
     {
         if (file.Compression is null)
         {
-            return file.StoredSize is null && file.StoredSha256 is null ? null : $"the entry of {file.Path} has a stored form and no compression";
+            return file.StoredSize is null && file.StoredXxh64 is null && file.StoredSha256 is null ? null : $"the entry of {file.Path} has a stored form and no compression";
         }
 
         if (ManifestCompression.ExtensionOf(file.Compression) is null)
@@ -85,12 +93,15 @@ internal static class ManifestCheck
             return $"the entry of {file.Path} has the compression '{file.Compression}', which is not known";
         }
 
-        return file.StoredSize >= 0 && IsHash(file.StoredSha256)
+        var (hash, other) = file.HashKind == HashKind.Sha256 ? (file.StoredSha256, file.StoredXxh64) : (file.StoredXxh64, file.StoredSha256);
+        return file.StoredSize >= 0 && IsHash(file.HashKind, hash) && other is null
             ? null
-            : $"the entry of {file.Path} is compressed and has no size or SHA-256 of its stored form";
+            : $"the entry of {file.Path} is compressed and has no size or {NameOf(file.HashKind)} of its stored form";
     }
 
-    private static bool IsHash(string? hash) => hash is { Length: Sha256HexLength } && hash.All(char.IsAsciiHexDigitLower);
+    private static bool IsHash(HashKind kind, string? hash) => hash?.Length == ContentHash.DigitsOf(kind) && hash.All(char.IsAsciiHexDigitLower);
+
+    private static string NameOf(HashKind kind) => ContentHash.NameOf(kind);
 
     private static bool HasNull<T>(IEnumerable<T> list)
         where T : class => list.Any(entry => entry is null);

@@ -12,11 +12,10 @@ public static class ManifestCompression
         ArgumentNullException.ThrowIfNull(manifest);
         return manifest.Files.All(file => file.Compression is null)
             ? manifest
-            : manifest with
+            : (manifest with
             {
-                Files = [.. manifest.Files.Select(file => file with { Compression = null, StoredSize = null, StoredSha256 = null })],
-                MinimumReaderVersion = 1,
-            };
+                Files = [.. manifest.Files.Select(file => file with { Compression = null, StoredSize = null, StoredXxh64 = null, StoredSha256 = null })],
+            }).WithReaderVersion();
     }
 
     /// <summary>What the names of compressed files end with.</summary>

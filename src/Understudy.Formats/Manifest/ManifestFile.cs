@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Understudy.Formats.Manifest;
 
 /// <summary>One file of the backup.</summary>
@@ -10,10 +12,21 @@ public sealed record ManifestFile
     public required long Size { get; init; }
 
     /// <summary>
-    /// SHA-256 in lower-case hexadecimal of each range of <see cref="ManifestDocument.HashRangeBytes"/> bytes, in order. A file of
-    /// at most one range hence has its ordinary SHA-256 here, which <c>sha256sum</c> prints too.
+    /// XXH64 in lower-case hexadecimal of each range of <see cref="ManifestDocument.HashRangeBytes"/> bytes, in order. A file of
+    /// at most one range hence has its ordinary hash here, which <c>xxh64sum</c> prints too. Null when it has another kind.
     /// </summary>
-    public required IReadOnlyList<string> Sha256 { get; init; }
+    public IReadOnlyList<string>? Xxh64 { get; init; }
+
+    /// <summary>The same of SHA-256, as <c>sha256sum</c> prints it. Null when the file has another kind.</summary>
+    public IReadOnlyList<string>? Sha256 { get; init; }
+
+    /// <summary>Of which kind its hashes are.</summary>
+    [JsonIgnore]
+    public HashKind HashKind => Sha256 is null ? HashKind.Xxh64 : HashKind.Sha256;
+
+    /// <summary>Its hashes, of that kind; none where it has none.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Hashes => Sha256 ?? Xxh64 ?? [];
 
     /// <summary>The format that the file is compressed in, null when it is kept as it is.</summary>
     public string? Compression { get; init; }
@@ -21,7 +34,10 @@ public sealed record ManifestFile
     /// <summary>The length of the compressed file in bytes, null when it is not compressed.</summary>
     public long? StoredSize { get; init; }
 
-    /// <summary>The SHA-256 of the compressed file in lower-case hexadecimal, null when it is not compressed.</summary>
+    /// <summary>The XXH64 of the compressed file in lower-case hexadecimal, null when it is not compressed or has another kind.</summary>
+    public string? StoredXxh64 { get; init; }
+
+    /// <summary>The same of SHA-256.</summary>
     public string? StoredSha256 { get; init; }
 
     /// <summary>What the file is.</summary>
@@ -50,4 +66,13 @@ public sealed record ManifestFile
 
     /// <summary>Whether runs of zeros were left as holes.</summary>
     public bool Sparse { get; init; }
+
+    /// <summary>The same entry with other hashes.</summary>
+    /// <param name="kind">Of which kind they are.</param>
+    /// <param name="hashes">One for each range; none when they are still to be made.</param>
+    public ManifestFile WithHashes(HashKind kind, IReadOnlyList<string> hashes) => this with
+    {
+        Xxh64 = kind == HashKind.Xxh64 ? hashes : null,
+        Sha256 = kind == HashKind.Sha256 ? hashes : null,
+    };
 }

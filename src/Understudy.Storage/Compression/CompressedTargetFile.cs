@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Understudy.Formats.Checksums;
 using Understudy.Native.StreamCompression;
 
 namespace Understudy.Storage.Compression;
@@ -12,7 +12,7 @@ internal sealed class CompressedTargetFile : ITargetFile
     private readonly CompressingTarget _target;
     private readonly string? _codec;
     private readonly string _path;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly ContentHash? _hash;
     private readonly byte[] _block = new byte[BlockBytes];
     private StreamEncoder? _encoder;
     private int _used;
@@ -24,6 +24,7 @@ internal sealed class CompressedTargetFile : ITargetFile
         _inner = inner;
         _target = target;
         _codec = codec;
+        _hash = codec is null ? null : ContentHash.Create(target.HashKind);
         _path = path;
         _encoder = target.RentEncoder(path);
     }
@@ -53,20 +54,20 @@ internal sealed class CompressedTargetFile : ITargetFile
         Encoder.End(Take);
         Flush();
         _inner.Finish(_written);
-        Stored = _codec is null ? null : new CompressedForm(_codec, _written, Convert.ToHexStringLower(_hash.GetHashAndReset()));
+        Stored = _hash is null ? null : new CompressedForm(_codec!, _written, _hash.Finish());
         GiveBack();
     }
 
     public void Dispose()
     {
         GiveBack();
-        _hash.Dispose();
+        _hash?.Dispose();
         _inner.Dispose();
     }
 
     private void Take(ReadOnlySpan<byte> bytes)
     {
-        _hash.AppendData(bytes);
+        _hash?.Append(bytes);
         while (!bytes.IsEmpty)
         {
             var part = bytes[..Math.Min(bytes.Length, BlockBytes - _used)];

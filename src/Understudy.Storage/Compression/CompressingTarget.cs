@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Understudy.Formats.Manifest;
 using Understudy.Native.StreamCompression;
 
 namespace Understudy.Storage.Compression;
@@ -16,14 +17,21 @@ public sealed class CompressingTarget : IBackupTarget, IDisposable
     private readonly ConcurrentDictionary<string, byte> _compressed = new(StringComparer.Ordinal);
 
     /// <summary>Puts compression before a target.</summary>
+    /// <param name="inner">The target.</param>
+    /// <param name="compression">How files are compressed.</param>
+    /// <param name="hashKind">By which hash compressed files are described.</param>
     /// <exception cref="Formats.FailureException">The library is missing.</exception>
-    public CompressingTarget(IBackupTarget inner, IFileCompression compression)
+    public CompressingTarget(IBackupTarget inner, IFileCompression compression, HashKind hashKind)
     {
         compression.Require();
         _inner = inner;
         _compression = compression;
+        HashKind = hashKind;
         _extension = compression.Extension;
     }
+
+    /// <summary>By which hash compressed files are described.</summary>
+    internal HashKind HashKind { get; }
 
     /// <inheritdoc/>
     public string Name => _inner.Name;

@@ -111,7 +111,61 @@ public sealed class ManifestDocumentTests
 
     [Fact]
     public void Read_HashThatIsNone_IsRefused() =>
-        Refused(Manifests.Bytes(Manifests.Make(Manifests.File("a") with { Sha256 = [new string('g', 64)] })));
+        Assert.All(
+            (ManifestFile[])
+            [
+                Manifests.File("a").WithHashes(HashKind.Sha256, [new string('g', 64)]),
+                Manifests.File("a").WithHashes(HashKind.Sha256, [new string('a', 16)]),
+                Manifests.File("a").WithHashes(HashKind.Xxh64, [new string('g', 16)]),
+                Manifests.File("a").WithHashes(HashKind.Xxh64, [new string('a', 64)]),
+                Manifests.File("a") with { Sha256 = [new string('a', 64)] }, // beside the other kind
+            ],
+            file => Refused(Manifests.Bytes(Manifests.Make(file))));
+
+    [Fact]
+    public void Read_HashesOfAKindFromTheFuture_SaysWhichOnesAreKnown()
+    {
+        var error = Refused(Manifests.Bytes(Manifests.Make(Manifests.File("a") with { Xxh64 = null })));
+        Assert.Contains("a has no hashes of a kind that is known (xxh64, sha256)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(HashKind.Xxh64, 16)]
+    [InlineData(HashKind.Sha256, 64)]
+    public void Read_StoredForm_HasAHashOfTheSameKind(HashKind kind, int digits)
+    {
+        var hash = new string('a', digits);
+        var (xxh64, sha256) = kind == HashKind.Xxh64 ? (hash, (string?)null) : (null, hash);
+        var file = Manifests.File("a").WithHashes(kind, [hash]) with { Compression = "zstd", StoredSize = 2, StoredXxh64 = xxh64, StoredSha256 = sha256 };
+        var read = ManifestDocument.Read(Manifests.Bytes(Manifests.Make(file)), "m").Files.Single();
+        Assert.Equal(kind, read.HashKind);
+        Assert.Equal([hash], read.Hashes);
+        Refused(Manifests.Bytes(Manifests.Make(file with { StoredXxh64 = sha256, StoredSha256 = xxh64 })));
+        Refused(Manifests.Bytes(Manifests.Make(file with { StoredXxh64 = hash, StoredSha256 = hash })));
+        Refused(Manifests.Bytes(Manifests.Make(file with { StoredXxh64 = null, StoredSha256 = null })));
+    }
+
+    [Fact]
+    public void Read_ManifestOfVersion2_HasItsHashes()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Golden", "manifest-version-2.json");
+        var manifest = ManifestDocument.Read(File.ReadAllBytes(path), path);
+        Assert.Equal(HashKind.Sha256, manifest.HashKind);
+        Assert.Equal(
+            ["0a1f198bc8b9d588affadd244f21c673458759724b5e4ae3c47c9c6fac29ebe7"],
+            manifest.Files.Single(file => file.Path == "shop/orders.frm").Hashes);
+    }
+
+    [Fact]
+    public void WithReaderVersion_IsThatOfWhatIsInIt()
+    {
+        var fast = Manifests.File("a");
+        var old = fast.WithHashes(HashKind.Sha256, [new string('a', 64)]);
+        Assert.Equal(3, Manifests.Make(old, fast).WithReaderVersion().MinimumReaderVersion);
+        Assert.Equal(1, Manifests.Make(old).WithReaderVersion().MinimumReaderVersion);
+        Assert.Equal(2, Manifests.Make(old with { Compression = "lz4" }).WithReaderVersion().MinimumReaderVersion);
+        Assert.Equal(2, (Manifests.Make(old) with { Increment = new ManifestIncrement { FromLsn = 1 } }).WithReaderVersion().MinimumReaderVersion);
+    }
 
     [Fact]
     public void Read_SamePathTwice_IsRefused() => Refused(Manifests.Bytes(Manifests.Make(Manifests.File("a"), Manifests.File("a"))));
@@ -125,14 +179,15 @@ public sealed class ManifestDocumentTests
         Refused(Manifests.Bytes(manifest with { Stages = [null!] }));
         Refused(Manifests.Bytes(manifest with { Warnings = [null!] }));
         Refused(Manifests.Bytes(manifest with { DamagedPages = [null!] }));
-        Refused(Manifests.Bytes(Manifests.Make(Manifests.File("a") with { Sha256 = [null!] })));
+        Refused(Manifests.Bytes(Manifests.Make(Manifests.File("a") with { Xxh64 = [null!] })));
         Refused(Manifests.Bytes(manifest with { BackupPoint = manifest.BackupPoint with { ReplicaStatements = [null!] } }));
     }
 
-    private static void Refused(ReadOnlySpan<byte> bytes)
+    private static FailureException Refused(ReadOnlySpan<byte> bytes)
     {
         var copy = bytes.ToArray();
         var error = Assert.Throws<FailureException>(() => ManifestDocument.Read(copy, "m"));
         Assert.Equal(FailureKind.BackupMissing, error.Kind);
+        return error;
     }
 }

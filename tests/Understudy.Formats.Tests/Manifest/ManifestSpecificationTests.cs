@@ -30,7 +30,7 @@ public sealed class ManifestSpecificationTests
     [MemberData(nameof(Sections))]
     public void Specification_OfEveryObject_NamesExactlyItsFields(string heading, string type)
     {
-        var written = Type(type).Properties.Select(property => property.Name);
+        var written = Type(type).Properties.Where(property => property.Get is not null).Select(property => property.Name);
         var checksum = type == nameof(BackupManifest) ? new[] { "checksum" } : [];
         Assert.Equal(
             written.Concat(checksum).Order(StringComparer.Ordinal),

@@ -5,7 +5,7 @@ namespace Understudy.Formats.Tests.Manifest;
 /// <summary>Manifests made up for tests.</summary>
 public static class Manifests
 {
-    public static ManifestFile File(string path) => new() { Path = path, Size = 3, Sha256 = [new string('a', 64)], Role = ManifestFileRole.Data };
+    public static ManifestFile File(string path) => new() { Path = path, Size = 3, Xxh64 = [new string('a', 16)], Role = ManifestFileRole.Data };
 
     public static byte[] Bytes(BackupManifest manifest)
     {

@@ -78,6 +78,16 @@ public static class MadeManifest
                 Sha256 = [new string('a', 64)],
                 Role = ManifestFileRole.Data,
             },
+            new ManifestFile
+            {
+                Path = "d/u.ibd",
+                Size = 10,
+                Xxh64 = [new string('a', 16)],
+                Compression = "zstd",
+                StoredSize = 5,
+                StoredXxh64 = new string('b', 16),
+                Role = ManifestFileRole.Data,
+            },
         ],
     };
 

@@ -1,3 +1,4 @@
+using Understudy.Formats.Checksums;
 using Understudy.Formats.Manifest;
 using Understudy.Server;
 using Understudy.Testing;
@@ -132,7 +133,7 @@ public sealed class ExportTests
         foreach (var file in manifest.Files)
         {
             var bytes = File.ReadAllBytes(Path.Combine(backup, file.Path));
-            Assert.Equal(file.Sha256.Single(), Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)));
+            Assert.Equal(file.Hashes.Single(), ContentHash.Compute(file.HashKind, bytes));
         }
     }
 }

@@ -104,7 +104,7 @@ public sealed class IncrementChainTests
             file.WriteByte(0xEE);
         }
 
-        Refused(place["full"], increment, "its SHA-256 is not the one in the manifest");
+        Refused(place["full"], increment, "its XXH64 is not the one in the manifest");
 
         // Without hashes the form of a delta is looked at.
         File.Delete(increment + "/understudy.json");

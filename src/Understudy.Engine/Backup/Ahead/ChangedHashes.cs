@@ -28,7 +28,7 @@ internal sealed class ChangedHashes(BackupContext context, TargetTablespaces tar
         var jobs = _files.SelectMany(entry => Enumerable.Range(0, entry.Hashes.Length)
             .Where(range => entry.Hashes[range] is null)
             .Select(range => (Action<CopyWorker>)(worker =>
-                entry.Hashes[range] = TargetHash.OfRange(context.Scope.Target, entry.File.Path, range, worker))));
+                entry.Hashes[range] = TargetHash.OfRange(context.Scope, entry.File.Path, range, worker))));
         context.Pool.Run([.. jobs], context.Cancellation);
         foreach (var (file, size, hashes) in _files)
         {

@@ -94,8 +94,8 @@ internal sealed class AriaLogCopier(BackupContext context) : IDisposable
             file.Finish(patched.Length);
         }
 
-        worker.Hasher.Append(patched);
-        Register(AriaControlFile.FileName, patched.Length, worker.Hasher.Finish());
+        worker.HasherOf(context.Scope.HashKind).Append(patched);
+        Register(AriaControlFile.FileName, patched.Length, worker.HasherOf(context.Scope.HashKind).Finish());
     }
 
     public void Dispose()
@@ -142,7 +142,7 @@ internal sealed class AriaLogCopier(BackupContext context) : IDisposable
             {
                 // One that was finished has the last page as it was then: the stages were released and are entered once more.
                 copy?.Dispose();
-                _copies[number] = copy = new AriaLogCopy(path);
+                _copies[number] = copy = new AriaLogCopy(path, context.Scope.HashKind);
             }
 
             using var target = isNew ? context.Scope.Target.Create(name, default) : context.Scope.Target.Reopen(name);

@@ -2,6 +2,7 @@ using Microsoft.Win32.SafeHandles;
 using Understudy.Engine.Copying;
 using Understudy.Formats;
 using Understudy.Formats.Aria;
+using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 using Understudy.Storage;
 
@@ -12,11 +13,12 @@ namespace Understudy.Engine.Backup.Copiers;
 /// last LSN when the next log is begun.
 /// </summary>
 /// <param name="path">The log on the server.</param>
-internal sealed class AriaLogCopy(string path) : IDisposable
+/// <param name="hashKind">By which hash it is described.</param>
+internal sealed class AriaLogCopy(string path, HashKind hashKind) : IDisposable
 {
     private const int HeadBytes = AriaLogHeader.PageSize;
 
-    private readonly RangeHasher _hasher = new();
+    private readonly RangeHasher _hasher = new(hashKind);
     private byte[] _head = [];
     private bool _isHeadRenewed;
     private SafeFileHandle? _source;
@@ -89,7 +91,7 @@ internal sealed class AriaLogCopy(string path) : IDisposable
         }
 
         // Another log was begun, so this one is not written any more.
-        worker.Hasher.Append(_head);
+        worker.HasherOf(hashKind).Append(_head);
         for (long at = _head.Length; at < CopiedBytes;)
         {
             var want = (int)Math.Min(CopyWorker.BlockBytes, CopiedBytes - at);
@@ -99,11 +101,11 @@ internal sealed class AriaLogCopy(string path) : IDisposable
                 throw new FailureException(FailureKind.Failed, $"the Aria log {path} ended at byte {at + got}, expected {CopiedBytes}");
             }
 
-            worker.Hasher.Append(worker.Buffer[..got]);
+            worker.HasherOf(hashKind).Append(worker.Buffer[..got]);
             at += got;
         }
 
-        return worker.Hasher.Finish();
+        return worker.HasherOf(hashKind).Finish();
     }
 
     public void Dispose()

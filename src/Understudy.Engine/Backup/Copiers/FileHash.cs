@@ -1,4 +1,5 @@
 using Understudy.Engine.Copying;
+using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 
 namespace Understudy.Engine.Backup.Copiers;
@@ -6,7 +7,7 @@ namespace Understudy.Engine.Backup.Copiers;
 /// <summary>Hashes files that are in the backup without having been copied.</summary>
 internal static class FileHash
 {
-    internal static string[] Of(string path, CopyWorker worker)
+    internal static string[] Of(string path, HashKind kind, CopyWorker worker)
     {
         using var file = PosixFile.OpenRead(path);
         var offset = 0L;
@@ -14,11 +15,11 @@ internal static class FileHash
         do
         {
             got = PosixFile.ReadFully(file, worker.Buffer, offset, path);
-            worker.Hasher.Append(worker.Buffer[..got]);
+            worker.HasherOf(kind).Append(worker.Buffer[..got]);
             offset += got;
         }
         while (got == worker.Buffer.Length);
 
-        return worker.Hasher.Finish();
+        return worker.HasherOf(kind).Finish();
     }
 }

@@ -134,7 +134,7 @@ internal sealed class LogTableCopier(BackupContext context) : IDisposable
                 head.Dispose();
             }
 
-            return _heads[rows.Path] = new LogTableHead(rows.Path, status);
+            return _heads[rows.Path] = new LogTableHead(rows.Path, status, context.Scope.HashKind);
         }
     }
 
@@ -205,7 +205,7 @@ internal sealed class LogTableCopier(BackupContext context) : IDisposable
             target.Finish(content.Length);
         }
 
-        using var hasher = new RangeHasher();
+        using var hasher = new RangeHasher(context.Scope.HashKind);
         hasher.Append(content);
         context.Catalog.Set(CopiedFiles.Of(unit, file, content.Length, hasher.Finish()) with { Status = file.Status });
     }

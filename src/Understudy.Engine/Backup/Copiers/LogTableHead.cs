@@ -2,16 +2,17 @@ using Microsoft.Win32.SafeHandles;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
 using Understudy.Formats.Csv;
+using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 
 namespace Understudy.Engine.Backup.Copiers;
 
 /// <summary>What was copied so far of the rows of a log table.</summary>
-internal sealed class LogTableHead(string path, FileStatus status) : IDisposable
+internal sealed class LogTableHead(string path, FileStatus status, HashKind hashKind) : IDisposable
 {
     private const int BeginningBytesMax = 512;
 
-    private readonly RangeHasher _hasher = new();
+    private readonly RangeHasher _hasher = new(hashKind);
     private byte[] _beginning = [];
 
     /// <summary>The file in the backup.</summary>

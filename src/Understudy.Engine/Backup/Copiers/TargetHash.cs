@@ -1,6 +1,5 @@
 using Understudy.Engine.Copying;
 using Understudy.Formats.Manifest;
-using Understudy.Storage;
 
 namespace Understudy.Engine.Backup.Copiers;
 
@@ -8,15 +7,15 @@ namespace Understudy.Engine.Backup.Copiers;
 internal static class TargetHash
 {
     /// <summary>Hashes one range, as the manifest counts them.</summary>
-    internal static string OfRange(IBackupTarget target, string path, int range, CopyWorker worker)
+    internal static string OfRange(CopyScope scope, string path, int range, CopyWorker worker)
     {
         var offset = range * ManifestDocument.HashRangeBytes;
         var end = offset + ManifestDocument.HashRangeBytes;
         while (offset < end)
         {
             var wanted = worker.Buffer[..(int)Math.Min(worker.Buffer.Length, end - offset)];
-            var got = target.Read(path, wanted, offset);
-            worker.Hasher.Append(wanted[..got]);
+            var got = scope.Target.Read(path, wanted, offset);
+            worker.HasherOf(scope.HashKind).Append(wanted[..got]);
             offset += got;
             if (got < wanted.Length)
             {
@@ -24,6 +23,6 @@ internal static class TargetHash
             }
         }
 
-        return worker.Hasher.Finish()[0];
+        return worker.HasherOf(scope.HashKind).Finish()[0];
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Understudy.Engine.Backup.Increment;
 using Understudy.Engine.Backup.Start;
 using Understudy.Formats.BackupInfo;
+using Understudy.Formats.Checksums;
 using Understudy.Formats.FileNames;
 using Understudy.Formats.Manifest;
 using Understudy.Formats.RedoLog;
@@ -22,7 +23,7 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
         var endedAt = context.Time.GetUtcNow();
         _metadata.AddRange(new MetadataFiles(context, facts, version).Make(id, outcome, endedAt));
         var files = context.Catalog.Files
-            .SelectMany(file => file.ToManifest(name => FilenameCharset.Decode(name)))
+            .SelectMany(file => file.ToManifest(context.Scope.HashKind, name => FilenameCharset.Decode(name)))
             .Concat(_metadata.Select(Describe))
             .OrderBy(file => file.Path, StringComparer.Ordinal);
         return new BackupManifest
@@ -33,9 +34,6 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
             BackupTime = outcome.Point.ReadAt,
             EndedAt = endedAt,
             Server = MakeServer(),
-            MinimumReaderVersion = Math.Max(
-                context.Increment is null ? 1 : BackupManifest.IncrementReaderVersion,
-                context.Options.Compression?.ManifestName is null ? 1 : BackupManifest.CompressionVersion),
             Increment = context.Increment is { } increment
                 ? new ManifestIncrement { FromLsn = increment.From.Value, BaseId = increment.BaseId }
                 : null,
@@ -57,7 +55,7 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
             Warnings = [.. context.Warnings],
             Directories = outcome.Databases,
             Files = [.. files],
-        };
+        }.WithReaderVersion();
     }
 
     /// <summary>Writes the metadata files, and then the manifest, which makes the backup complete.</summary>
@@ -101,16 +99,15 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
     private void Publish((string Path, string Content) file) =>
         context.Scope.Target.Publish(file.Path, stream => stream.Write(Encoding.UTF8.GetBytes(file.Content)));
 
-    private static ManifestFile Describe((string Path, string Content) file)
+    private ManifestFile Describe((string Path, string Content) file)
     {
         var bytes = Encoding.UTF8.GetBytes(file.Content);
         return new ManifestFile
         {
             Path = file.Path,
             Size = bytes.Length,
-            Sha256 = [Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))],
             Role = ManifestFileRole.Metadata,
-        };
+        }.WithHashes(context.Scope.HashKind, [ContentHash.Compute(context.Scope.HashKind, bytes)]);
     }
 
     private ManifestServer MakeServer() => new()

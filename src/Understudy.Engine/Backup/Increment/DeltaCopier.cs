@@ -1,9 +1,9 @@
-using System.Security.Cryptography;
 using System.Text;
 using Understudy.Engine.Backup.Copiers;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
 using Understudy.Formats;
+using Understudy.Formats.Checksums;
 using Understudy.Formats.Delta;
 using Understudy.Formats.InnoDb;
 using Understudy.Formats.Manifest;
@@ -150,11 +150,10 @@ internal sealed class DeltaCopier(
     internal static ManifestFile Describe(ManifestFile delta, string path, string metadata)
     {
         var bytes = Encoding.ASCII.GetBytes(metadata);
-        return delta with
+        return delta.WithHashes(delta.HashKind, [ContentHash.Compute(delta.HashKind, bytes)]) with
         {
             Path = path,
             Size = bytes.Length,
-            Sha256 = [Convert.ToHexStringLower(SHA256.HashData(bytes))],
             Sparse = false,
         };
     }

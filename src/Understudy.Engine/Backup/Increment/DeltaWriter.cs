@@ -23,6 +23,7 @@ internal sealed class DeltaWriter : IDisposable
     private readonly int _heldPagesMax;
     private readonly List<uint> _pages = [];
     private readonly CopyWorker _worker;
+    private readonly RangeHasher _hasher;
     private readonly List<AlignedBuffer> _moreChunks = [];
     private long _position;
 
@@ -37,6 +38,7 @@ internal sealed class DeltaWriter : IDisposable
         _pageBytes = pageBytes;
         _heldPagesMax = (int)Math.Min(DeltaIndex.PagesMax(pageBytes), (HeldBytesMax / pageBytes) - 1);
         _worker = worker;
+        _hasher = worker.HasherOf(scope.HashKind);
         _profile = scope.Progress.Profile;
         _readAgain = readAgain;
         using var timer = _profile.Time(Activity.Opening);
@@ -64,7 +66,7 @@ internal sealed class DeltaWriter : IDisposable
     {
         WriteCluster(isLast: true);
         _file.Finish(_position);
-        return (_position, _worker.Hasher.Finish());
+        return (_position, _hasher.Finish());
     }
 
     public void Dispose()
@@ -99,7 +101,7 @@ internal sealed class DeltaWriter : IDisposable
     {
         using (_profile.Time(Activity.Hashing))
         {
-            _worker.Hasher.Append(block);
+            _hasher.Append(block);
         }
 
         using (_profile.Time(Activity.Writing))

@@ -32,7 +32,7 @@ internal sealed class RedoLogCopier : IDisposable
     private readonly Action _onFailure;
     private readonly byte[] _linear = new byte[ChunkBytes + MiniTransactionBytesMax];
     private readonly AlignedBuffer _scratch = new(1 << 20);
-    private readonly RangeHasher _hasher = new();
+    private readonly RangeHasher _hasher;
     private readonly ManualResetEventSlim _hurry = new();
     private readonly Thread _thread;
     private readonly ITargetFile _target;
@@ -54,6 +54,7 @@ internal sealed class RedoLogCopier : IDisposable
         _context = context;
         _session = session;
         _onFailure = onFailure;
+        _hasher = new RangeHasher(context.Scope.HashKind);
         _log = RedoLogFile.Open(context.Layout.RedoLogFile);
         _target = context.Scope.Target.Create(FileName, default);
         _thread = new Thread(Run) { Name = "redo", IsBackground = true };

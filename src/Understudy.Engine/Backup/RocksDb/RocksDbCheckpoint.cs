@@ -94,7 +94,7 @@ internal sealed class RocksDbCheckpoint(BackupContext context, ServerSession ses
         if (file.Extension == ".sst" && target.TryLink(file.FullName, path))
         {
             FileStatus.TryRead(file.FullName, out var status);
-            Register(file, path, status, status.SizeBytes, FileHash.Of(file.FullName, worker));
+            Register(file, path, status, status.SizeBytes, FileHash.Of(file.FullName, context.Scope.HashKind, worker));
             context.Scope.Progress.AddBytes(status.SizeBytes);
             return;
         }

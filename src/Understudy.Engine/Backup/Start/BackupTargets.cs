@@ -49,7 +49,7 @@ internal static class BackupTargets
         BackupOptions options, SourceTree tree, ServerFacts facts, ServerSession session, bool isIncrement, IBackupEvents events)
     {
         var open = options.Stream
-            ? new OpenTarget(StreamTarget.ToStandardOutput(), options.Compression, CopyMethod.Copy)
+            ? new OpenTarget(StreamTarget.ToStandardOutput(), options.Compression, options.HashKind, CopyMethod.Copy)
             : OpenDirectory(options, tree, facts, isIncrement, events);
         if (options.DropIn is { } dropIn)
         {
@@ -65,11 +65,11 @@ internal static class BackupTargets
         if (options.Compression is not null)
         {
             // How small compression makes it shows only when it is done.
-            return new OpenTarget(target, options.Compression, CopyMethod.Copy);
+            return new OpenTarget(target, options.Compression, options.HashKind, CopyMethod.Copy);
         }
 
         var method = CloneProbe.Choose(options.Method, facts.Layout, target.Name, events);
         Preflight.CheckSpace(tree, target, isIncrement, method);
-        return new OpenTarget(target, compression: null, method);
+        return new OpenTarget(target, compression: null, options.HashKind, method);
     }
 }

@@ -1,4 +1,5 @@
 using Understudy.Engine.Copying;
+using Understudy.Formats.Manifest;
 using Understudy.Storage;
 using Understudy.Storage.Compression;
 using Understudy.Storage.Streams;
@@ -11,11 +12,11 @@ internal sealed class OpenTarget : IDisposable
     private readonly StreamTarget? _stream;
     private readonly CompressingTarget? _compressing;
 
-    internal OpenTarget(IBackupTarget place, IFileCompression? compression, CopyMethod method)
+    internal OpenTarget(IBackupTarget place, IFileCompression? compression, HashKind hashKind, CopyMethod method)
     {
         Method = method;
         _stream = place as StreamTarget;
-        _compressing = compression is null ? null : new CompressingTarget(place, compression);
+        _compressing = compression is null ? null : new CompressingTarget(place, compression, hashKind);
         Target = _compressing ?? place;
     }
 

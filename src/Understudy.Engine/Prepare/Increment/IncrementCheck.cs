@@ -1,5 +1,6 @@
 using Understudy.Engine.Copying;
 using Understudy.Formats;
+using Understudy.Formats.Checksums;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 
@@ -30,16 +31,16 @@ internal static class IncrementCheck
         while (PosixFile.ReadFully(handle, worker.Buffer, offset, path) is > 0 and var read)
         {
             cancellation.ThrowIfCancellationRequested();
-            worker.Hasher.Append(worker.Buffer[..read]);
+            worker.HasherOf(file.HashKind).Append(worker.Buffer[..read]);
             progress.AddBytes(read);
             offset += read;
         }
 
-        if (!worker.Hasher.Finish().SequenceEqual(file.Sha256))
+        if (!worker.HasherOf(file.HashKind).Finish().SequenceEqual(file.Hashes))
         {
             throw new FailureException(
                 FailureKind.Damaged,
-                $"{path} is damaged: its SHA-256 is not the one in the manifest",
+                $"{path} is damaged: its {ContentHash.NameOf(file.HashKind)} is not the one in the manifest",
                 "the increment cannot be applied: use another copy of it; the backup was not changed");
         }
     }

@@ -40,14 +40,14 @@ internal sealed class IncrementManifest(string directory, IncrementDirectory inc
         {
             var at = i;
             var file = files[i];
-            if (file.Sha256.Count > 0)
+            if (file.Hashes.Count > 0)
             {
                 continue; // copied from the increment as it was
             }
 
             if (file.SpaceId is not null && !changed.Contains(file.Path) && known?.GetValueOrDefault(file.Path) is { } same && same.SpaceId == file.SpaceId)
             {
-                files[i] = file with { Size = same.Size, Sha256 = same.Sha256, Sparse = same.Sparse };
+                files[i] = file.WithHashes(same.HashKind, same.Hashes) with { Size = same.Size, Sparse = same.Sparse };
             }
             else
             {
@@ -57,9 +57,12 @@ internal sealed class IncrementManifest(string directory, IncrementDirectory inc
 
         pool.Run(jobs, cancellation);
         files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        var whole = manifest with { Prepared = true, Increment = null, MinimumReaderVersion = 1, Files = files };
+        var whole = (manifest with { Prepared = true, Increment = null, Files = files }).WithReaderVersion();
         DurableFile.Publish(path, stream => ManifestDocument.Write(whole, stream));
     }
+
+    // As the backup was hashed, so it stays.
+    private ManifestFile ToHash(ManifestFile file) => file.WithHashes((before ?? increment.Manifest!).HashKind, []);
 
     // What is to be hashed has no hash.
     private List<ManifestFile> List(BackupManifest manifest, IEnumerable<string> created)
@@ -75,15 +78,15 @@ internal sealed class IncrementManifest(string directory, IncrementDirectory inc
 
             if (file.SpaceId is not null && file.Path.EndsWith(DeltaIndex.Extension, StringComparison.Ordinal))
             {
-                files.Add(file with { Path = file.Path[..^DeltaIndex.Extension.Length], Sha256 = [] });
+                files.Add(ToHash(file) with { Path = file.Path[..^DeltaIndex.Extension.Length] });
             }
             else if (file.Role == ManifestFileRole.Data && file.Path.EndsWith(NewExtension, StringComparison.Ordinal))
             {
-                files.Add(file with { Path = Path.ChangeExtension(file.Path, DataExtension), Sha256 = [] });
+                files.Add(ToHash(file) with { Path = Path.ChangeExtension(file.Path, DataExtension) });
             }
             else
             {
-                files.Add(file.Role == ManifestFileRole.RedoLog || names.Contains(file.Path) ? file with { Sha256 = [] } : file);
+                files.Add(file.Role == ManifestFileRole.RedoLog || names.Contains(file.Path) ? ToHash(file) : file);
             }
         }
 
@@ -92,14 +95,13 @@ internal sealed class IncrementManifest(string directory, IncrementDirectory inc
         foreach (var name in created.Append(MetadataFileNames.BinlogPosInnodb).Where(listed.Add))
         {
             var isTable = name.EndsWith(DataExtension, StringComparison.Ordinal);
-            files.Add(new ManifestFile
+            files.Add(ToHash(new ManifestFile
             {
                 Path = name,
                 Size = 0,
-                Sha256 = [],
                 Role = isTable ? ManifestFileRole.Data : ManifestFileRole.Metadata,
                 Engine = isTable ? "InnoDB" : null,
-            });
+            }));
         }
 
         return files;

@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using Understudy.Engine.Prepare;
 using Understudy.Engine.Prepare.Files;
 using Understudy.Formats;
 using Understudy.Formats.BackupInfo;
+using Understudy.Formats.Checksums;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 using Understudy.Storage;
@@ -55,6 +55,6 @@ internal static class CopyBackManifest
 
         // The log of a backup that is not prepared may be of any size; no prepare leaves one of that size.
         return file.Size > HashedBytesMax
-            || BackupMetadata.TryReadSmall(path) is { } bytes && Convert.ToHexStringLower(SHA256.HashData(bytes)) == file.Sha256[0];
+            || BackupMetadata.TryReadSmall(path) is { } bytes && ContentHash.Compute(file.HashKind, bytes) == file.Hashes[0];
     }
 }

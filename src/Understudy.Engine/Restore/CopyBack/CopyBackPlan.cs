@@ -89,9 +89,10 @@ internal sealed class CopyBackPlan
     {
         var name = Path.GetRelativePath(root, path);
         var size = FileStatus.TryRead(path, out var status) ? status.SizeBytes : throw new FileNotFoundException($"{path} is gone", path);
-        var hashes = known.GetValueOrDefault(name) is { } listed ? listed.Sha256 : [];
+        var listed = known.GetValueOrDefault(name);
         var role = name == RedoLogName ? ManifestFileRole.RedoLog : ManifestFileRole.Data;
-        return new PlannedFile(new ManifestFile { Path = name, Size = size, Sha256 = hashes, Role = role, Sparse = status.HasHoles }, destination, Link: null);
+        var file = new ManifestFile { Path = name, Size = size, Xxh64 = listed?.Xxh64, Sha256 = listed?.Sha256, Role = role, Sparse = status.HasHoles };
+        return new PlannedFile(file, destination, Link: null);
     }
 
     private void RequireComplete(string root, CopyBackPlaces places, BackupManifest? manifest)

@@ -25,7 +25,7 @@ public sealed class ExitCodeTests
         "--defaults-file=/nonexistent --backup",
         "--no-defaults --backup --protocol=pigeon",
         "--no-defaults --backup --socket=/nonexistent",
-        "--no-defaults --apply-log-only",
+        "--no-defaults --redo-only",
         "--no-defaults --ssl-mode=x",
         "--no-defaults --copy-back --target-dir=/nonexistent --datadir=/nonexistent",
     ];

@@ -124,7 +124,6 @@ public sealed class ArgumentParserTests
     [InlineData("--bogus", FaceExit.UnknownOption, "mariadb-backup: unknown option '--bogus'")]
     [InlineData("--back", FaceExit.UnknownOption, "mariadb-backup: unknown option '--back'")]
     [InlineData("--stats", FaceExit.UnknownOption, "mariadb-backup: unknown option '--stats'")]
-    [InlineData("--apply-log-only", FaceExit.UnknownOption, "mariadb-backup: unknown option '--apply-log-only'")]
     [InlineData("--redo-only", FaceExit.UnknownOption, "mariadb-backup: unknown option '--redo-only'")]
     [InlineData("--incremental", FaceExit.UnknownOption, "mariadb-backup: unknown option '--incremental'")]
     [InlineData("--no-timestamp", FaceExit.UnknownOption, "mariadb-backup: unknown option '--no-timestamp'")]

@@ -4,7 +4,7 @@ namespace Understudy.Cli.Tests.Faces.MariaDbBackup;
 
 public sealed class FaceOptionsTests
 {
-    // As --help of 10.11.19 and 11.8.6 lists them, with the two that help leaves out.
+    // As --help of 10.11.19 and 11.8.6 lists them, with the two that help leaves out; and one of old scripts, which both refuse.
     private const string InBoth = """
         verbose version target-dir backup prepare export print-param use-memory throttle log log-copy-interval extra-lsndir incremental-lsn
         incremental-basedir incremental-dir tables tables-file databases databases-file tables-exclude databases-exclude stream compress
@@ -23,12 +23,14 @@ public sealed class FaceOptionsTests
         """;
 
     private const string Only1011 = "login-path apply-log";
+    private const string Only101 = "apply-log-only";
     private const string Only118 = "ssl-fp ssl-fplist innodb-data-file-buffering innodb-data-file-write-through";
 
     [Fact]
     public void Table_OfAllReleases_HasTheirOptionsAndNoOthers()
     {
         Assert.Equal(Sorted(InBoth), Sorted(FaceOptions.All.Where(o => o.OnlyIn is null)));
+        Assert.Equal(Sorted(Only101), Sorted(FaceOptions.All.Where(o => o.OnlyIn == "10.1")));
         Assert.Equal(Sorted(Only1011), Sorted(FaceOptions.All.Where(o => o.OnlyIn == "10.11")));
         Assert.Equal(Sorted(Only118), Sorted(FaceOptions.All.Where(o => o.OnlyIn == "11.8")));
     }

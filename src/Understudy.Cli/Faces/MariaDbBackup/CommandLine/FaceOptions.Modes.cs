@@ -7,6 +7,7 @@ internal static partial class FaceOptions
         Client("backup", FaceOptionKind.Switch, B, "takes a backup of a running server into `--target-dir`"),
         Client("prepare", FaceOptionKind.Switch, P, "rolls the backup in `--target-dir` forward; can be done several times"),
         Client("apply-log", FaceOptionKind.Switch, P, "another name of `--prepare`") with { OnlyIn = "10.11", AliasOf = "prepare" },
+        Client("apply-log-only", FaceOptionKind.Switch, P, "what every prepare does: increments can always be applied after it. The programs of later series refuse it") with { OnlyIn = "10.1", Disposition = FaceDisposition.Accepted },
         Client("copy-back", FaceOptionKind.Switch, C, "copies a backup into the data directory"),
         Client("move-back", FaceOptionKind.Switch, C, "the same, moving the files"),
         Client("decompress", FaceOptionKind.Switch, D, "unpacks `.qp` files; no `qpress` is needed"),

@@ -1,4 +1,3 @@
-using Understudy.Formats.Manifest;
 using Understudy.Storage;
 
 namespace Understudy.Engine.Copying;
@@ -13,9 +12,6 @@ internal sealed record CopyScope(
     IBackupTarget Target, Throttle Throttle, OperationProgress Progress, bool SyncBigFiles, CancellationToken Cancellation)
     : ReadScope(Throttle, Progress, Cancellation)
 {
-    /// <summary>By which hashes files are described that are copied or read.</summary>
-    internal HashKind HashKind { get; init; }
-
     /// <summary>How files get to the target.</summary>
     internal CopyMethod Method { get; init; }
 

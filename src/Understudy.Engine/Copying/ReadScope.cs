@@ -1,3 +1,5 @@
+using Understudy.Formats.Manifest;
+
 namespace Understudy.Engine.Copying;
 
 /// <summary>What all reading of one operation shares.</summary>
@@ -6,6 +8,9 @@ namespace Understudy.Engine.Copying;
 /// <param name="Cancellation">Ends the operation.</param>
 internal record ReadScope(Throttle Throttle, OperationProgress Progress, CancellationToken Cancellation)
 {
+    /// <summary>By which hashes files are described that are copied or read.</summary>
+    internal HashKind HashKind { get; init; }
+
     /// <summary>Waits until so many bytes may be read.</summary>
     internal void AwaitTurn(int bytes)
     {

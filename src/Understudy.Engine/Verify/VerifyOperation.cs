@@ -70,14 +70,14 @@ public sealed class VerifyOperation(VerifyOptions options, OperationProgress pro
             }
             catch (Exception e) when (e is (IOException and not FileAccessException) or FailureException { Kind: FailureKind.Damaged })
             {
-                worker.Hasher.Finish(); // what it has is of a file that is given up
+                worker.HasherOf(file.HashKind).Finish(); // what it has is of a file that is given up
                 _damaged.GetOrAdd(path, _ => new DamagedFile(path, e.Message, FindPages(file, path, scope)));
             }
         }));
     }
 
     private IEnumerable<Action<CopyWorker>> Read(string path, ManifestFile file, ReadScope scope) =>
-        new PlacedFile(path, file.Size, scope, () => OpenPlacedFile.Open(path, file.Size, check: null), hashes =>
+        new PlacedFile(path, file.Size, scope with { HashKind = file.HashKind }, () => OpenPlacedFile.Open(path, file.Size, check: null), hashes =>
         {
             progress.AddFile();
             FileDecompression.Verify(path, file, file.Size, hashes);

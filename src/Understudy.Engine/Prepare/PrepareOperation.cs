@@ -92,7 +92,7 @@ public sealed class PrepareOperation
         {
             if (manifest is { IsUnfinished: true })
             {
-                manifest.FinishServerRun(_ => true, [MetadataFileNames.BinlogPosInnodb]);
+                manifest.FinishServerRun(_ => true, [MetadataFileNames.BinlogPosInnodb, .. GaleraPosition.FileNames]);
             }
 
             return new PrepareResult { WasPrepared = true, Start = promised, End = promised };
@@ -122,12 +122,15 @@ public sealed class PrepareOperation
         };
         var outcome = new RollForward(request, _progress, _cancellation).Run();
         _progress.Phase = "finishing";
-        new BinlogPosition(outcome.Catalog, keys).Write(directory);
+        var segments = new RollbackSegments(outcome.Catalog, keys).ReadHeaders();
+        BinlogPosition.Write(directory, segments);
+        var galera = GaleraPosition.Write(directory, metadata.FileNames, segments);
         outcome.PublishLog(request.LogPath, metadata.ServerVersion);
         metadata.MarkPrepared();
-        FinishManifest(manifest, outcome.Catalog);
+        FinishManifest(directory, manifest, outcome.Catalog);
         return outcome.Result with
         {
+            GaleraPosition = galera,
             Warnings = [.. _warnings, .. outcome.Result.Warnings, .. Lost(outcome.Result, manifest is not null || metadata.IsPartial)],
         };
     }
@@ -141,13 +144,13 @@ public sealed class PrepareOperation
                 $"{name} is lost: the log changes it and nothing drops it, but no file of the backup holds it");
 
     // Every file that an interrupted run may have changed is one that the log is about.
-    private static void FinishManifest(ManifestUpdate? manifest, TablespaceCatalog catalog)
+    private static void FinishManifest(string directory, ManifestUpdate? manifest, TablespaceCatalog catalog)
     {
         var changed = catalog.All.Where(t => t.State is not null).SelectMany(t => t.Parts.Select(p => (t, p)));
         var names = changed
             .Select(c => c.t.Parts.Count > 1 ? Path.GetFileName(c.p.Path) : c.t.Name)
             .ToHashSet();
-        manifest?.Finish(names.Contains, [MetadataFileNames.BinlogPosInnodb, .. names]);
+        manifest?.Finish(names.Contains, [MetadataFileNames.BinlogPosInnodb, .. GaleraPosition.FilesIn(directory), .. names]);
     }
 
     private void Tidy(string directory)

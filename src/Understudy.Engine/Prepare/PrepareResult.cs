@@ -1,4 +1,5 @@
 using Understudy.Formats;
+using Understudy.Formats.BackupInfo;
 
 namespace Understudy.Engine.Prepare;
 
@@ -43,6 +44,9 @@ public sealed record PrepareResult
 
     /// <summary>Tablespaces that the log names and that have no file in the backup: left out, or dropped.</summary>
     public IReadOnlyList<string> TablespacesWithoutFile { get; init; } = [];
+
+    /// <summary>The position in a Galera cluster that InnoDB knew, without its domain; null when there is none.</summary>
+    public GaleraInfo? GaleraPosition { get; init; }
 
     /// <summary>How many tables are described for an import; null when that was not wanted.</summary>
     public int? ExportedTables { get; init; }

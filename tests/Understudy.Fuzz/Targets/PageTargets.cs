@@ -132,5 +132,6 @@ internal static class PageTargets
         }
 
         _ = RollbackSegmentPage.TryReadBinlogPosition(page, out _, out _);
+        _ = RollbackSegmentPage.TryReadGaleraPosition(page, out _, out _);
     }
 }

@@ -9,11 +9,13 @@ public sealed class StateTransferTests
     private static readonly string[] Tables = ["inno", "aria", "myisam", "packed"];
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(1, "compressor = 'gzip -1'", "decompressor = 'gzip -dc'")]
-    public void Join_UnderWriteLoad_MakesNodesThatAreEqual(int joiners, params string[] sstOptions)
+    [InlineData("10.11", 2)]
+    [InlineData("11.8", 1)]
+    [InlineData("10.11", 1, "compressor = 'gzip -1'", "decompressor = 'gzip -dc'")]
+    [InlineData("11.8", 1, "compressor = 'gzip -1'", "decompressor = 'gzip -dc'")]
+    public void Join_UnderWriteLoad_MakesNodesThatAreEqual(string version, int joiners, params string[] sstOptions)
     {
-        using var cluster = new GaleraCluster(MariaDbRelease.Find("10.11"), sstOptions);
+        using var cluster = new GaleraCluster(MariaDbRelease.Find(version), sstOptions);
         var first = cluster.First;
         first.Execute(
             "CREATE DATABASE g",
@@ -49,6 +51,23 @@ public sealed class StateTransferTests
         var log = File.ReadAllText(donorLogs.First());
         Assert.Contains("Understudy", log, StringComparison.Ordinal);
         Assert.EndsWith("completed OK!", log.TrimEnd(), StringComparison.Ordinal);
+        PositionsAfterPrepare_AreThoseOfTheStockTool(first);
+    }
+
+    private static void PositionsAfterPrepare_AreThoseOfTheStockTool(MariaDbServer node)
+    {
+        using var directory = new TemporaryDirectory();
+        var (ours, stock) = (directory["ours"], directory["stock"]);
+        UnderstudyProgram.Run(
+            "mariadb-backup", "--no-defaults", "--backup", "--galera-info", $"--target-dir={ours}", $"--socket={node.SocketPath}", "--user=root").Succeeded();
+        RunningProgram.Run("cp", ["-a", ours, stock]).Succeeded();
+
+        var said = UnderstudyProgram.Run("mariadb-backup", "--prepare", $"--target-dir={ours}").Succeeded().ErrorOutput;
+        new StockTool(node.Release).Prepare(stock).Succeeded();
+
+        Assert.Contains("Recovered WSREP position: ", said, StringComparison.Ordinal);
+        string[] names = [$"{node.Release.BackupFilePrefix}galera_info", $"{node.Release.BackupFilePrefix}galera_info_SST", "donor_galera_info"];
+        Assert.All(names, name => Assert.Equal(File.ReadAllText(Path.Combine(stock, name)), File.ReadAllText(Path.Combine(ours, name))));
     }
 
     private static void Write(MariaDbServer server, CancellationToken end)

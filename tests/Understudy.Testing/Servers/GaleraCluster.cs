@@ -13,8 +13,6 @@ public sealed class GaleraCluster : IDisposable
     private const string Account = "sst";
     private const string Password = "of-the-cluster";
 
-    // The server puts the programs beside it before everything else in PATH, unless PATH holds this very string.
-    private const string PathOfTheServer = "/usr//bin";
     private const int PortsPerNode = 4;
     private static readonly TimeSpan SyncLimit = TimeSpan.FromMinutes(5);
 
@@ -22,6 +20,7 @@ public sealed class GaleraCluster : IDisposable
     private readonly List<MariaDbServer> _nodes = [];
     private readonly List<int> _ports = [];
     private readonly MariaDbRelease _release;
+    private readonly string _serversOwnBase;
     private readonly string[] _sstOptions;
 
     /// <summary>Makes the cluster and its first node.</summary>
@@ -37,16 +36,8 @@ public sealed class GaleraCluster : IDisposable
             throw new TestBedException($"there is no {Provider}; run tools/setup.sh");
         }
 
-        Directory.CreateDirectory(Programs);
-        foreach (var name in (string[])["mariadb-backup", "mbstream"])
-        {
-            File.CreateSymbolicLink(Path.Combine(Programs, name), UnderstudyProgram.Path);
-        }
-
-        // The script sleeps so long before it sends.
-        var sleep = Path.Combine(Programs, "sleep");
-        File.WriteAllText(sleep, "#!/bin/sh\n[ \"$*\" != 10 ] || set -- 1\nexec /bin/sleep \"$@\"\n");
-        File.SetUnixFileMode(sleep, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        _serversOwnBase = ServersOwnBase(release);
+        MakePrograms();
         AddNode("--wsrep-new-cluster");
         _nodes[0].Execute(
             $"CREATE USER {Account}@localhost IDENTIFIED BY '{Password}'",
@@ -76,6 +67,42 @@ public sealed class GaleraCluster : IDisposable
         _nodes.ForEach(node => node.Dispose());
         _directory.Dispose();
     }
+
+    // What the script finds first: the programs under test, and the script and the programs of this release, which need not be
+    // the installed one.
+    private void MakePrograms()
+    {
+        Directory.CreateDirectory(Programs);
+        foreach (var name in (string[])["mariadb-backup", "mbstream"])
+        {
+            File.CreateSymbolicLink(Path.Combine(Programs, name), UnderstudyProgram.Path);
+        }
+
+        foreach (var script in Directory.EnumerateFiles(Path.Combine(_serversOwnBase, "bin"), "wsrep_sst_*"))
+        {
+            File.CreateSymbolicLink(Path.Combine(Programs, Path.GetFileName(script)), script);
+        }
+
+        File.CreateSymbolicLink(Path.Combine(Programs, "my_print_defaults"), _release.Program("my_print_defaults"));
+
+        // The script sleeps so long before it sends.
+        var sleep = Path.Combine(Programs, "sleep");
+        File.WriteAllText(sleep, "#!/bin/sh\n[ \"$*\" != 10 ] || set -- 1\nexec /bin/sleep \"$@\"\n");
+        File.SetUnixFileMode(sleep, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    // Where the server looks for its programs, which need not be where this release is run from. Programs there may not even
+    // run, for want of libraries that the release's own directory provides.
+    private static string ServersOwnBase(MariaDbRelease release)
+    {
+        var said = RunningProgram.Run(release.Program("mariadbd"), ["--no-defaults", "--help", "--verbose"]).Succeeded().Output;
+        var line = said.Split('\n').First(text => text.StartsWith("basedir ", StringComparison.Ordinal));
+        return line["basedir ".Length..].Trim().TrimEnd('/');
+    }
+
+    // The server puts its own programs before everything else in PATH, unless PATH holds their directory in its spelling.
+    private string SearchPath() =>
+        $"{Programs}:{Environment.GetEnvironmentVariable("PATH")}:{_serversOwnBase}//bin:{_serversOwnBase}/bin";
 
     // A donor's error is in its own files.
     private MariaDbServer AddJoiner()
@@ -108,7 +135,7 @@ public sealed class GaleraCluster : IDisposable
             DefaultsFile = optionFile,
             Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
             {
-                ["PATH"] = $"{Programs}:{Environment.GetEnvironmentVariable("PATH")}:{PathOfTheServer}",
+                ["PATH"] = SearchPath(),
             },
             Arguments =
             [

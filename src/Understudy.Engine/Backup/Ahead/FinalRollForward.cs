@@ -37,7 +37,7 @@ internal sealed class FinalRollForward(BackupContext context, TargetTablespaces 
         };
         var outcome = new RollForward(request, context.Scope.Progress, context.Cancellation).Run();
         target.NoteChanges(outcome.Catalog);
-        new BinlogPosition(outcome.Catalog, keys).Write(target.Directory);
+        BinlogPosition.Write(target.Directory, new RollbackSegments(outcome.Catalog, keys).ReadHeaders());
         outcome.PublishLog(log, serverVersion);
         context.Scope.Progress.Phase = "hashing";
         HashChanged();

@@ -22,18 +22,21 @@ internal sealed class BackupMetadata
     private readonly Dictionary<string, string> _settings;
 
     private BackupMetadata(
-        string directory, string checkpointsName, BackupCheckpoints checkpoints, Dictionary<string, string> settings)
+        string directory, MetadataFileNames names, BackupCheckpoints checkpoints, Dictionary<string, string> settings)
     {
         _directory = directory;
-        CheckpointsName = checkpointsName;
+        FileNames = names;
         Checkpoints = checkpoints;
         _settings = settings;
     }
 
     internal BackupCheckpoints Checkpoints { get; }
 
-    /// <summary>The name of the file that they are in.</summary>
-    internal string CheckpointsName { get; }
+    /// <summary>The names of these files, as the version has them that made the backup.</summary>
+    internal MetadataFileNames FileNames { get; }
+
+    /// <summary>The name of the file that the checkpoints are in.</summary>
+    internal string CheckpointsName => FileNames.Checkpoints;
 
     /// <summary><c>innodb_page_size</c>, in bytes.</summary>
     internal int PageSizeBytes { get; private init; }
@@ -61,7 +64,7 @@ internal sealed class BackupMetadata
             throw new FailureException(FailureKind.BackupMissing, $"there is no directory {directory}");
         }
 
-        var (name, checkpoints) = ReadCheckpoints(directory);
+        var (names, checkpoints) = ReadCheckpoints(directory);
         var settings = ReadSettings(directory);
         var info = ReadInfo(directory);
         var pageSizeText = settings.GetValueOrDefault("innodb_page_size", "16384");
@@ -78,7 +81,7 @@ internal sealed class BackupMetadata
             throw new FailureException(FailureKind.Damaged, $"{MetadataFileNames.BackupMyCnf}: {whyNot}");
         }
 
-        return new BackupMetadata(directory, name, checkpoints, settings)
+        return new BackupMetadata(directory, names, checkpoints, settings)
         {
             PageSizeBytes = pageSize,
             SystemFiles = files!,
@@ -114,7 +117,7 @@ internal sealed class BackupMetadata
     private static FileStream? TryOpen(string path) =>
         File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1) : null;
 
-    private static (string Name, BackupCheckpoints Checkpoints) ReadCheckpoints(string directory)
+    private static (MetadataFileNames Names, BackupCheckpoints Checkpoints) ReadCheckpoints(string directory)
     {
         foreach (var names in MetadataFileNames.NewestFirst)
         {
@@ -122,7 +125,7 @@ internal sealed class BackupMetadata
             if (TryReadSmall(path) is { } bytes)
             {
                 return BackupCheckpoints.TryParse(Encoding.UTF8.GetString(bytes), out var checkpoints, out var whyNot)
-                    ? (names.Checkpoints, checkpoints)
+                    ? (names, checkpoints)
                     : throw new FailureException(FailureKind.BackupMissing, $"{path} is not usable: {whyNot}");
             }
         }

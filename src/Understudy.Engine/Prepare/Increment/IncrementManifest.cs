@@ -67,7 +67,7 @@ internal sealed class IncrementManifest(string directory, IncrementDirectory inc
     // What is to be hashed has no hash.
     private List<ManifestFile> List(BackupManifest manifest, IEnumerable<string> created)
     {
-        var names = MetadataFileNames.NewestFirst.Select(n => n.Checkpoints).ToHashSet(StringComparer.Ordinal);
+        var rewritten = MetadataFileNames.NewestFirst.Select(n => n.Checkpoints).Concat(GaleraPosition.FileNames).ToHashSet(StringComparer.Ordinal);
         var files = new List<ManifestFile>();
         foreach (var file in manifest.Files)
         {
@@ -86,13 +86,14 @@ internal sealed class IncrementManifest(string directory, IncrementDirectory inc
             }
             else
             {
-                files.Add(file.Role == ManifestFileRole.RedoLog || names.Contains(file.Path) ? ToHash(file) : file);
+                files.Add(file.Role == ManifestFileRole.RedoLog || rewritten.Contains(file.Path) ? ToHash(file) : file);
             }
         }
 
         files.RemoveAll(file => !FileStatus.TryRead(Path.Combine(directory, file.Path), out _));
         var listed = files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in created.Append(MetadataFileNames.BinlogPosInnodb).Where(listed.Add))
+        var positions = GaleraPosition.FilesIn(directory).Prepend(MetadataFileNames.BinlogPosInnodb);
+        foreach (var name in created.Concat(positions).Where(listed.Add))
         {
             var isTable = name.EndsWith(DataExtension, StringComparison.Ordinal);
             files.Add(ToHash(new ManifestFile

@@ -93,7 +93,11 @@ internal sealed class IncrementPrepare
         OtherFiles.Replace(_directory, _increment, pool, _progress, _cancellation);
         TestPause.At("increment-replaced", _cancellation);
         _progress.Phase = "finishing";
-        new BinlogPosition(outcome.Catalog, keys).Write(_directory);
+        var segments = new RollbackSegments(outcome.Catalog, keys).ReadHeaders();
+        BinlogPosition.Write(_directory, segments);
+        var galera = GaleraPosition.IsThere(_directory, _increment.Metadata.FileNames)
+            ? null // what the increment says stays, as mariadb-backup leaves it
+            : GaleraPosition.Write(_directory, _increment.Metadata.FileNames, segments);
         outcome.PublishLog(Path.Combine(_directory, RedoLogSource.FileName), _increment.Metadata.ServerVersion);
         WriteCheckpoints();
         WriteManifest(merge, outcome.Catalog, pool);
@@ -101,6 +105,7 @@ internal sealed class IncrementPrepare
         IncrementMarkFile.Delete(_directory);
         return outcome.Result with
         {
+            GaleraPosition = galera,
             FilesMerged = merge.Changed.Count,
             Warnings = [.. _warnings, .. outcome.Result.Warnings],
         };

@@ -66,6 +66,11 @@ internal static class PrepareMode
             ? "This target seems to be already prepared."
             : $"Redo log applied from LSN {result.Start} to {result.End}: {result.PagesChanged} pages in {result.FilesChanged} files");
         TellBinlogPosition(run, Path.Combine(directory, MetadataFileNames.BinlogPosInnodb));
+        if (result.GaleraPosition is { } galera)
+        {
+            run.Log.Line($"{run.Invocation.ProgramName}: Recovered WSREP position: {galera.ClusterUuid}:{galera.SequenceNumber} domain_id: {galera.GtidDomain}");
+        }
+
         if (File.Exists(Path.Combine(directory, MetadataFileNames.CorruptedPages)))
         {
             throw new FaceException(

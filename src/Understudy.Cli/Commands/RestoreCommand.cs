@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Understudy.Cli.Arguments;
 using Understudy.Cli.Output;
 using Understudy.Engine;
 using Understudy.Engine.Restore;
+using Understudy.Native.LibC;
 
 namespace Understudy.Cli.Commands;
 
@@ -10,10 +12,11 @@ namespace Understudy.Cli.Commands;
 internal static class RestoreCommand
 {
     private const long Megabyte = 1_000_000;
+    private const string StandardInput = "-";
 
     private static readonly Argument<string[]> Directories = new("DIR")
     {
-        Description = "The backup; or a full one and its increments in their order, which are merged into what is restored.",
+        Description = "The backup, - for a stream on standard input; or a full one and its increments in their order, which are merged into what is restored.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -42,8 +45,31 @@ internal static class RestoreCommand
         Keys.AddTo(command);
         Parallel.Validators.Add(Validation.AtLeast(1));
         Throttle.Validators.Add(Validation.AtLeast(0L));
+        command.Validators.Add(CheckStream);
         command.SetAction((parsed, cancellation) => Task.Run(() => (int)Run(parsed, cancellation), CancellationToken.None));
         return command;
+    }
+
+    // A file of this name is ./-
+    private static void CheckStream(CommandResult result)
+    {
+        if (result.GetValue(Directories) is not { } directories || !directories.Contains(StandardInput, StringComparer.Ordinal))
+        {
+            return;
+        }
+
+        if (directories.Length > 1)
+        {
+            result.AddError("a backup from standard input goes with no increments: unpack it with understudy mbstream -x first");
+        }
+        else if (result.GetValue(Throttle) > 0)
+        {
+            result.AddError("--throttle does not limit a stream: limit the program that sends it");
+        }
+        else if (!Console.IsInputRedirected)
+        {
+            result.AddError("a backup is expected on standard input, which is a terminal");
+        }
     }
 
     private static ExitCode Run(ParseResult parsed, CancellationToken cancellation)
@@ -52,6 +78,7 @@ internal static class RestoreCommand
         var options = new RestoreOptions
         {
             BackupDirectory = directories[0],
+            Input = directories is [StandardInput] ? PosixPipe.StandardInput : null,
             Increments = directories[1..],
             DataDirectory = parsed.GetRequiredValue(DataDir),
             Relocate = parsed.GetValue(Relocate),

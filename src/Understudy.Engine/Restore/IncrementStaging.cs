@@ -127,11 +127,11 @@ internal sealed class IncrementStaging(RestoreOptions options, OperationProgress
         return result;
     }
 
-    /// <summary>Puts a file of the merged backup in its place.</summary>
-    /// <param name="merged">The merged backup.</param>
+    /// <summary>Puts a file of a backup that is below the data directory in its place.</summary>
+    /// <param name="merged">The backup.</param>
     /// <param name="file">The file.</param>
     /// <param name="writtenAs">Its place, maybe under a name of the moment.</param>
-    /// <param name="like">A file of the server, for what the merging made and the server never had.</param>
+    /// <param name="like">A file of the server, for what merging made and the server never had.</param>
     /// <returns>False when it must be copied: the place is on another file system.</returns>
     internal static bool TryPlace(BackupDirectory merged, PlannedFile file, string writtenAs, ManifestFile like)
     {

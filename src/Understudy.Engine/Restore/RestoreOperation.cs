@@ -24,7 +24,23 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
     {
         var started = Stopwatch.GetTimestamp();
         progress.Phase = "checking";
+        if (options.Input is { } input)
+        {
+            var place = DirectoryTarget.Create(options.DataDirectory);
+            var received = ReceivedBackup.Receive(input, options, place, progress, cancellation);
+            Check(received);
+            return Restore(received, place, isReceived: true, started, cancellation);
+        }
+
         var backup = BackupDirectory.Open(options.BackupDirectory);
+        Check(backup);
+        return options.Increments.Count == 0
+            ? Restore(backup, target: null, isReceived: false, started, cancellation)
+            : RestoreMerged(backup, started, cancellation);
+    }
+
+    private void Check(BackupDirectory backup)
+    {
         CheckPartial(backup.Manifest);
         if (backup.Manifest.Increment is not null)
         {
@@ -35,29 +51,37 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         }
 
         backup.CheckFiles();
-        return options.Increments.Count == 0 ? Restore(backup, started, cancellation) : RestoreMerged(backup, started, cancellation);
     }
 
-    private RestoreResult Restore(BackupDirectory backup, long started, CancellationToken cancellation)
+    private RestoreResult Restore(
+        BackupDirectory backup, DirectoryTarget? target, bool isReceived, long started, CancellationToken cancellation)
     {
         var plan = RestorePlan.Make(backup.Manifest, options);
-        var target = DirectoryTarget.Create(options.DataDirectory);
+        target ??= DirectoryTarget.Create(options.DataDirectory);
         CheckPlaces(plan, target);
         CheckLogNamesRestoredPlaces(backup.Manifest);
-        CheckSpace(plan.Files.Where(file => !file.File.Sparse).Sum(file => file.File.Size), target);
+        CheckSpace(
+            plan.Files.Where(file => !file.File.Sparse && !(isReceived && file.File.Compression is null)).Sum(file => file.File.Size), target);
 
         progress.Phase = "copying";
         MakeDirectories(backup.Manifest, plan, target);
         var rollsForward = RestoreRollForward.IsWanted(backup.Manifest, options);
         var copied = rollsForward ? plan.WithoutRedoLog() : plan;
         progress.AddTotal(plan.Files.Sum(file => file.File.Size));
-        Copy(backup, copied, plan.Files.Except(copied.Files), target, cancellation);
+        var placed = isReceived ? Place(backup, copied) : [];
+        Copy(backup, copied.Without(placed), [.. plan.Files.Except(copied.Files), .. placed], target, cancellation);
+        MakeLinks(copied);
         var outcome = rollsForward ? RestoreRollForward.Run(backup, plan, options, progress, cancellation) : null;
 
         progress.Phase = "syncing";
         using (progress.Profile.Time(Activity.Syncing))
         {
             Sync(plan, target);
+        }
+
+        if (isReceived)
+        {
+            Directory.Delete(backup.Path, recursive: true);
         }
 
         if (outcome is null)
@@ -183,7 +207,15 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
             options.Parallel,
             progress.Profile,
             cancellation);
-        MakeLinks(plan);
+    }
+
+    // What was received where it is to be needs no copy, if it came as it is to be. Its hashes are compared where it is.
+    private List<PlannedFile> Place(BackupDirectory received, RestorePlan plan)
+    {
+        var system = received.Manifest.Files.First(file => file.Role == ManifestFileRole.SystemTablespace);
+        var placed = plan.Files.Where(file => file.File.Compression is null && IncrementStaging.TryPlace(received, file, WrittenAs(file), system)).ToList();
+        placed.ForEach(_ => progress.AddFile());
+        return placed;
     }
 
     private void Place(BackupDirectory merged, RestorePlan plan, DirectoryTarget target, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Understudy.Formats.InnoDb.Encryption;
 
 namespace Understudy.Engine.Restore;
@@ -7,6 +8,12 @@ public sealed record RestoreOptions
 {
     /// <summary>The backup.</summary>
     public required string BackupDirectory { get; init; }
+
+    /// <summary>
+    /// A stream of mbstream to receive the backup from, which is read to its end; <see cref="BackupDirectory"/> then does not count.
+    /// It goes with no increments.
+    /// </summary>
+    public SafeFileHandle? Input { get; init; }
 
     /// <summary>Increments to merge into what is restored, in their order; they are only read.</summary>
     public IReadOnlyList<string> Increments { get; init; } = [];

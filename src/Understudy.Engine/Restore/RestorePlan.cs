@@ -15,6 +15,9 @@ internal sealed class RestorePlan
     /// <summary>The same without the redo log.</summary>
     internal RestorePlan WithoutRedoLog() => new([.. Files.Where(file => file.File.Role != ManifestFileRole.RedoLog)]);
 
+    /// <summary>The same without some files.</summary>
+    internal RestorePlan Without(IEnumerable<PlannedFile> files) => new([.. Files.Except(files)]);
+
     /// <summary>Decides the places.</summary>
     internal static RestorePlan Make(BackupManifest manifest, RestoreOptions options)
     {

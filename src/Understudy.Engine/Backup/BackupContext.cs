@@ -5,6 +5,7 @@ using Understudy.Engine.Backup.Selection;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
 using Understudy.Formats;
+using Understudy.Formats.InnoDb.Encryption;
 using Understudy.Server;
 
 namespace Understudy.Engine.Backup;
@@ -35,6 +36,9 @@ internal sealed class BackupContext
 
     /// <summary>Which tables are taken.</summary>
     internal required TableFilter Filter { get; init; }
+
+    /// <summary>The keys with which encrypted pages are decrypted to be verified; null to verify them as they are.</summary>
+    internal EncryptionKeys? ValidationKeys { get; init; }
 
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -63,6 +63,11 @@ public sealed partial class BackupOperation
                 _context.Warn("a commit may have been half way: if a server refuses to start on the backup because of prepared transactions, start it once with --tc-heuristic-recover=ROLLBACK, which rolls them back and ends");
             }
 
+            if (!Privileges.SeesProcesses(_session))
+            {
+                _context.Warn("the account has no PROCESS privilege: DDL of other accounts that ran when the backup ended was not seen, unless it made or removed files");
+            }
+
             if (DdlNearTheEnd.FindWritten(now, _context.Catalog) is { Count: > 0 } written)
             {
                 _context.Warn($"written while they were copied, and maybe damaged in the backup: {string.Join(", ", written)}");
@@ -75,7 +80,7 @@ public sealed partial class BackupOperation
         {
             if (!HasStages)
             {
-                _ariaLogs.ReadControlFile();
+                _ariaLogs.ReadControlFile(_session);
             }
 
             _tree.Run(PassScope.Final);
@@ -93,6 +98,8 @@ public sealed partial class BackupOperation
             {
                 ReplicaPositions = _context.Options.ReplicaInfo,
                 AwaitFlush = false,
+                BinaryLog = _context.Options.Stages != StageMode.NoLock,
+                MayLackReload = _context.Options.Stages == StageMode.NoLock,
                 Cancellation = _context.Cancellation,
                 Time = _context.Time,
             });

@@ -63,7 +63,7 @@ public sealed partial class BackupOperation
         Progress.Phase = "connecting";
         using var session = ServerSession.Connect(_options.Connection);
         using var waits = new LockWaits(_options, _events, _time);
-        var facts = Preflight.Check(session, _options);
+        var facts = Preflight.Check(session, _options, _events);
         BackupTargets.Check(_options, facts.Layout);
         using var filter = new TableFilter(_options.Selection);
         var tree = new SourceTree(facts.Layout, _options.Parallel, filter);
@@ -71,7 +71,6 @@ public sealed partial class BackupOperation
         var increment = IncrementBase.Find(_options, facts, session);
         var keys = _options.Prepared is { } prepared ? ServerKeys.Load(facts, prepared) : null;
         using var open = BackupTargets.Open(_options, tree, facts, session, isIncrement: increment is not null, _events);
-
         using var replica = _options.PauseReplica
             ? ReplicaPause.Begin(_options.Connection, _options.PauseReplicaTimeout, _events.Milestone, cancellation)
             : null;
@@ -103,6 +102,7 @@ public sealed partial class BackupOperation
             Increment = increment,
             Variables = facts.Variables,
             Filter = filter,
+            ValidationKeys = _options.DropIn is { ExtendedValidation: true } ? ServerKeys.TryLoad(facts) : null,
             Locks = new TableLocks(locks, Progress.Profile),
             Replica = replica,
             Events = _events,
@@ -262,7 +262,7 @@ public sealed partial class BackupOperation
             _context.Locks.IsActive = _context.Options.Stages != StageMode.NoLock;
             if (HasStages)
             {
-                _ariaLogs.ReadControlFile();
+                _ariaLogs.ReadControlFile(_session);
             }
 
             _waits.HoldTables(listing, _context.Cancellation);

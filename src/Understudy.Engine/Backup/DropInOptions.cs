@@ -27,6 +27,9 @@ public sealed record DropInOptions
     /// <summary>Whether the server is asked for a checkpoint first.</summary>
     public bool CheckpointFirst { get; init; }
 
+    /// <summary>Whether encrypted pages are decrypted to be verified, as far as the server's keys can be had.</summary>
+    public bool ExtendedValidation { get; init; }
+
     /// <summary>Whether MyRocks is backed up.</summary>
     public bool RocksDb { get; init; } = true;
 }

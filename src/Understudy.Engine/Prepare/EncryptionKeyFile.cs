@@ -9,6 +9,8 @@ namespace Understudy.Engine.Prepare;
 public static class EncryptionKeyFile
 {
     private const string PasswordFilePrefix = "FILE:";
+    private const string PluginLoadSetting = "plugin_load";
+    private const string DebugPlugin = "debug_key_management=debug_key_management";
     private const string CtrSetting = "aes_ctr";
 
     /// <summary>Reads the keys.</summary>
@@ -27,7 +29,7 @@ public static class EncryptionKeyFile
         var path = keyFile ?? setting("file_key_management_filename");
         if (string.IsNullOrEmpty(path))
         {
-            return EncryptionKeys.None;
+            return setting(PluginLoadSetting)?.Split(';').Contains(DebugPlugin, StringComparer.Ordinal) == true ? EncryptionKeys.OfDebugPlugin : EncryptionKeys.None;
         }
 
         mode ??= setting("file_key_management_encryption_algorithm") == CtrSetting ? EncryptionMode.Ctr : EncryptionMode.Cbc;

@@ -20,7 +20,9 @@ public sealed class PageTransform : IDisposable
     private const int LegacyPackedFrameBytes = 4;
 
     private readonly TablespaceFormat _format;
+    private readonly EncryptionKeys _keys;
     private readonly PageCipher? _cipher;
+    private Dictionary<uint, PageCipher>? _otherVersions;
     private readonly IPageCompressionCodecs _codecs;
     private readonly byte[] _scratch;
 
@@ -31,6 +33,7 @@ public sealed class PageTransform : IDisposable
     public PageTransform(in TablespaceFormat format, EncryptionKeys keys, IPageCompressionCodecs codecs)
     {
         _format = format;
+        _keys = keys;
         _codecs = codecs;
         _scratch = format.Flags.IsPageCompressed ? new byte[format.PhysicalPageSize] : [];
         if (format.Encryption is { } encryption)
@@ -95,7 +98,17 @@ public sealed class PageTransform : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _cipher?.Dispose();
+    public void Dispose()
+    {
+        _cipher?.Dispose();
+        if (_otherVersions is not null)
+        {
+            foreach (var cipher in _otherVersions.Values)
+            {
+                cipher.Dispose();
+            }
+        }
+    }
 
     // A page that was plain in a tablespace that follows the server's setting may wait for its turn to be encrypted.
     // To encrypt it now is right in any case: with scheme 1 every page may be.
@@ -300,11 +313,22 @@ public sealed class PageTransform : IDisposable
             throw Damaged(number, "it is encrypted, but its tablespace has no encryption metadata");
         }
 
+        if (_otherVersions?.GetValueOrDefault(keyVersion) is { } known)
+        {
+            return known;
+        }
+
+        if (PageCipher.Create(_format.Space, encryption, _keys, keyVersion) is { } cipher)
+        {
+            (_otherVersions ??= [])[keyVersion] = cipher;
+            return cipher;
+        }
+
         throw new FailureException(
             FailureKind.Failed,
             $"page {number} of tablespace {_format.Space} is encrypted with key {encryption.KeyId} version {keyVersion}, "
             + "which is not at hand",
-            "name the key file of the server with --encryption-key-file");
+            EncryptionKeys.MissingHint);
     }
 
     private FailureException Damaged(PageNumber number, string reason) =>

@@ -3,6 +3,9 @@ namespace Understudy.Server;
 /// <summary>What a backup is going to do that needs privileges beyond the stages.</summary>
 public sealed record BackupNeeds
 {
+    /// <summary>Whether anything is locked; without locks, less is asked of the server.</summary>
+    public bool Locks { get; init; } = true;
+
     /// <summary>Whether the position of the binary log is read; set it when <c>log_bin</c> is on.</summary>
     public bool BinaryLogPosition { get; init; }
 

@@ -13,6 +13,15 @@ namespace Understudy.Server;
 /// <param name="Missing">What is missing; empty when the backup can begin.</param>
 public sealed record Privileges(string Account, IReadOnlyList<MissingPrivilege> Missing)
 {
+    private const string ProcessProbe = "SHOW ENGINE INNODB STATUS";
+
+    /// <summary>Whether a session sees the statements of other accounts, and InnoDB's views.</summary>
+    public static bool SeesProcesses(ServerSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return !IsRefused(session, ProcessProbe);
+    }
+
     /// <summary>Asks the server.</summary>
     /// <exception cref="ServerException">The server fails otherwise than by refusing.</exception>
     public static Privileges Read(ServerSession session, BackupNeeds needs)
@@ -30,8 +39,8 @@ public sealed record Privileges(string Account, IReadOnlyList<MissingPrivilege> 
         }
 
         // With no BACKUP LOCK held, LOCK TABLES alone does not suffice for the first.
-        Need(true, "RELOAD", "BACKUP STAGE, BACKUP LOCK, FLUSH ENGINE LOGS", "BACKUP UNLOCK");
-        Need(true, "PROCESS", "seeing who blocks a stage, and the state of InnoDB", "SHOW ENGINE INNODB STATUS");
+        Need(needs.Locks, "RELOAD", "BACKUP STAGE, BACKUP LOCK, FLUSH ENGINE LOGS", "BACKUP UNLOCK");
+        Need(needs.Locks, "PROCESS", "seeing who blocks a stage, and the state of InnoDB", ProcessProbe);
         Need(needs.BinaryLogPosition, "BINLOG MONITOR", "the position of the binary log", "SHOW MASTER STATUS");
         Need(needs.ReplicaPositions, "SLAVE MONITOR", "the positions of this replica", "SHOW ALL SLAVES STATUS");
         Need(

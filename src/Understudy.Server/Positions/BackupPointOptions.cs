@@ -6,6 +6,15 @@ public sealed record BackupPointOptions
     /// <summary>Whether to read the positions of this replica; needs SLAVE MONITOR.</summary>
     public bool ReplicaPositions { get; init; }
 
+    /// <summary>Whether to read the position of the binary log; needs BINLOG MONITOR.</summary>
+    public bool BinaryLog { get; init; } = true;
+
+    /// <summary>
+    /// Whether a server that refuses to write its redo log out at once may take its own time for it, which is a second; else it
+    /// is an error.
+    /// </summary>
+    public bool MayLackReload { get; init; }
+
     /// <summary>
     /// Whether to return only when the redo log is in its file up to the backup point. Who follows the log to that
     /// LSN anyway need not wait for it while commits are blocked.

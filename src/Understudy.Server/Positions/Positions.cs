@@ -25,13 +25,13 @@ public static class Positions
 
         // The commits just before the stage may be in the log buffer only, whatever flush_log_at_trx_commit is.
         var lsn = InnoDbStatus.Read(session).LsnCurrent;
-        session.Execute("FLUSH NO_WRITE_TO_BINLOG ENGINE LOGS");
+        FlushLogs(session, options);
         if (options.AwaitFlush)
         {
             AwaitFlush(session, lsn, options);
         }
 
-        var binaryLog = ReadBinaryLog(session);
+        var binaryLog = options.BinaryLog ? ReadBinaryLog(session) : null;
         var gtids = ReadGtids(session);
         var galera = ReadGalera(session);
         if (replica is not null)
@@ -93,6 +93,17 @@ public static class Positions
         FailureKind.Failed,
         $"{what} moved while commits were blocked: read \"{then}\", then \"{now}\"",
         "Somebody ran RESET MASTER or set a GTID position during the backup; take it again.");
+
+    private static void FlushLogs(ServerSession session, BackupPointOptions options)
+    {
+        try
+        {
+            session.Execute("FLUSH NO_WRITE_TO_BINLOG ENGINE LOGS");
+        }
+        catch (ServerException e) when (e.IsAccessDenied && options.MayLackReload)
+        {
+        }
+    }
 
     private static void AwaitFlush(ServerSession session, Lsn lsn, BackupPointOptions options)
     {

@@ -29,6 +29,19 @@ internal static class ServerKeys
                 "name the key file of file_key_management with --encryption-key-file, or leave out --prepared: a backup itself needs no keys");
     }
 
+    /// <summary>Reads the keys, if the server encrypts and they can be had.</summary>
+    /// <exception cref="FailureException">The server's key file is not usable.</exception>
+    internal static EncryptionKeys? TryLoad(ServerFacts facts)
+    {
+        if (facts.Plugins.Encryption is null)
+        {
+            return null;
+        }
+
+        var keys = EncryptionKeyFile.Load(name => Setting(facts, name), keyFile: null, password: null, mode: null);
+        return keys == EncryptionKeys.None ? null : keys;
+    }
+
     private static string? Setting(ServerFacts facts, string name)
     {
         if (!facts.Variables.TryGet(name, out var value) || value.Length == 0)

@@ -5,6 +5,7 @@ using Understudy.Formats;
 using Understudy.Formats.Aria;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
+using Understudy.Server;
 
 namespace Understudy.Engine.Backup.Copiers;
 
@@ -20,13 +21,16 @@ internal sealed class AriaLogCopier(BackupContext context) : IDisposable
     private const int LogPageBytes = AriaLogHeader.PageSize;
 
     private readonly SortedDictionary<uint, AriaLogCopy> _copies = [];
+    private IReadOnlySet<uint> _free = new HashSet<uint>();
     private byte[] _control = [];
 
     private string Directory => context.Layout.AriaLogDirectory;
 
     /// <summary>Reads the control file. To be called first of all in START.</summary>
-    internal void ReadControlFile()
+    /// <param name="session">Asked which logs are not needed any more, which stays so from then on.</param>
+    internal void ReadControlFile(ServerSession session)
     {
+        _free = AriaLogs.ReadFree(session);
         var path = context.Layout.AriaControlFile;
         var buffer = new byte[AriaControlFile.SizeMax];
         string? whyNot = null;
@@ -126,7 +130,7 @@ internal sealed class AriaLogCopier(BackupContext context) : IDisposable
             last++;
         }
 
-        numbers.RemoveAll(number => number > last);
+        numbers.RemoveAll(number => number > last || _free.Contains(number));
         return numbers;
     }
 

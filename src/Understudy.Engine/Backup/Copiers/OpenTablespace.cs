@@ -121,7 +121,10 @@ internal sealed class OpenTablespace : IDisposable
 
     private TablespaceCheck? MakeCheck(string path, Lsn? newest) => Format is not { } format
         ? null
-        : new TablespaceCheck(format, _firstPage, _file.FullPath, page => _context.Damage.Add(path, _file.FullPath, format.Space, page), newest);
+        : new TablespaceCheck(format, _firstPage, _file.FullPath, page => _context.Damage.Add(path, _file.FullPath, format.Space, page), newest)
+        {
+            Keys = format.Encryption is null ? null : _context.ValidationKeys,
+        };
 
     private TablespaceFormat? ReadFormat(in FileStatus status)
     {

@@ -2,6 +2,7 @@ using Microsoft.Win32.SafeHandles;
 using Understudy.Engine.Copying;
 using Understudy.Formats;
 using Understudy.Formats.InnoDb;
+using Understudy.Formats.InnoDb.Encryption;
 using Understudy.Native.LibC;
 
 namespace Understudy.Engine.Backup.Copiers;
@@ -27,9 +28,13 @@ internal sealed class TablespaceCheck(
     private readonly DoublewriteArea _doublewrite = DoublewriteArea.ForLogicalPageSize(format.LogicalPageSize);
     private int _damagedPages;
 
+    /// <summary>The keys with which pages are decrypted to see whether they are whole inside; null for not at all.</summary>
+    internal EncryptionKeys? Keys { get; init; }
+
     public bool Check(Span<byte> block, long offset, SafeFileHandle source)
     {
         var size = _format.PhysicalPageSize;
+        using var inside = Keys is null ? null : new DecryptedPageCheck(_format, Keys);
         var isMended = false;
         for (var at = 0; at + size <= block.Length; at += size)
         {
@@ -44,6 +49,10 @@ internal sealed class TablespaceCheck(
             if (status is PageStatus.Corrupt or PageStatus.WrongPageNumber)
             {
                 isMended |= ReadAgain(page, offset + at, number, source);
+            }
+            else if (status == PageStatus.Valid && inside?.IsWhole(page, number) == false)
+            {
+                damaged(number);
             }
         }
 

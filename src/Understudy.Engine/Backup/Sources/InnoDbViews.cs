@@ -4,7 +4,7 @@ namespace Understudy.Engine.Backup.Sources;
 
 /// <summary>
 /// What InnoDB knows, from <c>INFORMATION_SCHEMA</c>. Its views are plugins, and a server may run without them
-/// (<c>innodb_sys_tables=OFF</c>): a backup does then without what they tell.
+/// (<c>innodb_sys_tables=OFF</c>), or an account without PROCESS: a backup does then without what they tell.
 /// </summary>
 internal static class InnoDbViews
 {
@@ -29,7 +29,7 @@ internal static class InnoDbViews
         {
             return session.Query(query);
         }
-        catch (ServerException e) when (e.Code == ServerErrorCode.UnknownView)
+        catch (ServerException e) when (e.Code == ServerErrorCode.UnknownView || e.IsAccessDenied)
         {
             return null;
         }

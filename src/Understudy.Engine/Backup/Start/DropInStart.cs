@@ -1,4 +1,5 @@
 using Understudy.Engine.Backup.Increment;
+using Understudy.Engine.Backup.Sources;
 using Understudy.Formats;
 using Understudy.Formats.BackupInfo;
 using Understudy.Formats.Manifest;
@@ -12,6 +13,37 @@ internal static class DropInStart
 {
     private const string RedoLog = "ib_logfile0";
     private const string AriaControlFile = "aria_log_control";
+
+    // What SHOW GRANTS tells of the password.
+    private const string Identification = " IDENTIFIED ";
+
+    /// <summary>Makes the directory of a backup that is still to be checked: mariadb-backup leaves one behind whatever it refuses later.</summary>
+    /// <exception cref="FailureException">It cannot be made, or must not be there.</exception>
+    internal static void MakeDirectory(BackupOptions options, ServerLayout layout)
+    {
+        if (options is { DropIn: not null, Stream: false })
+        {
+            Preflight.CheckTarget(layout, options.TargetDirectory);
+            _ = DirectoryTarget.CreateBeside(options.TargetDirectory);
+        }
+    }
+
+    /// <summary>Tells which privileges are missing, and which are there, in lines that callers look for.</summary>
+    internal static void TellMissing(Privileges privileges, ServerSession session, IBackupEvents events)
+    {
+        if (privileges.Missing.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var missing in privileges.Missing)
+        {
+            events.Milestone($"missing required privilege {missing.Privilege} on *.*");
+        }
+
+        var grants = session.Query("SHOW GRANTS").Select(row => row[0] ?? "").Select(grant => grant.Split(Identification)[0]);
+        events.Milestone($"the account has: {string.Join("; ", grants)}");
+    }
 
     /// <summary>Makes the directory of a backup, or takes one that has no file in the way.</summary>
     /// <exception cref="FailureException">It cannot be made, or holds files that the backup has to write.</exception>

@@ -14,24 +14,15 @@ internal static class Preflight
     private static readonly (int Major, int Minor) OldestVersion = (10, 8);
 
     /// <summary>Checks the server.</summary>
-    internal static ServerFacts Check(ServerSession session, BackupOptions options)
+    internal static ServerFacts Check(ServerSession session, BackupOptions options, IBackupEvents? events = null)
     {
         CheckVersion(session.Version);
         CheckOptions(options);
         var variables = ServerVariables.Read(session);
         var plugins = ServerPlugins.Read(session);
-        if (options.DropIn?.CheckPrivileges != false)
-        {
-            Privileges.Read(session, new BackupNeeds
-            {
-                BinaryLogPosition = variables.LogBin,
-                ReplicaPositions = options.ReplicaInfo,
-                RocksDbCheckpoint = plugins.HasRocksDb && options.DropIn?.RocksDb != false,
-                StopReplication = options.PauseReplica,
-                KillQueries = options.QueryWait.KillAfter > TimeSpan.Zero || options.LockDdlPerTable,
-            }).Require();
-        }
-
+        var layout = LayoutFinder.Find(variables, options.DataDirectory, plugins.HasRocksDb);
+        DropInStart.MakeDirectory(options, layout);
+        CheckPrivileges(session, options, variables, plugins, events);
         if (variables.InnoDbLogArchive)
         {
             throw new FailureException(
@@ -40,7 +31,6 @@ internal static class Preflight
                 "SET GLOBAL innodb_log_archive=OFF, then take the backup");
         }
 
-        var layout = LayoutFinder.Find(variables, options.DataDirectory, plugins.HasRocksDb);
         DataDirectoryCheck.Check(layout, session);
         return new ServerFacts(variables, plugins, layout);
     }
@@ -86,6 +76,31 @@ internal static class Preflight
         {
             throw new DiskFullException($"{target.Name} has {free} bytes free, the server's files take {needed}");
         }
+    }
+
+    private static void CheckPrivileges(
+        ServerSession session, BackupOptions options, ServerVariables variables, ServerPlugins plugins, IBackupEvents? events)
+    {
+        if (options.DropIn is { CheckPrivileges: false })
+        {
+            return;
+        }
+
+        var privileges = Privileges.Read(session, new BackupNeeds
+        {
+            Locks = options.Stages != StageMode.NoLock,
+            BinaryLogPosition = variables.LogBin && options.Stages != StageMode.NoLock,
+            ReplicaPositions = options.ReplicaInfo || options.PauseReplica,
+            RocksDbCheckpoint = plugins.HasRocksDb && options.DropIn?.RocksDb != false,
+            StopReplication = options.PauseReplica,
+            KillQueries = options.QueryWait.KillAfter > TimeSpan.Zero || options.LockDdlPerTable,
+        });
+        if (options.DropIn is not null && events is not null)
+        {
+            DropInStart.TellMissing(privileges, session, events);
+        }
+
+        privileges.Require();
     }
 
     private static void CheckOptions(BackupOptions options)

@@ -2,6 +2,7 @@ using Understudy.Engine.Prepare.Files;
 using Understudy.Engine.Prepare.Log;
 using Understudy.Formats;
 using Understudy.Formats.BackupInfo;
+using Understudy.Formats.InnoDb.Encryption;
 using Understudy.Formats.Manifest;
 using Understudy.Formats.RedoLog;
 
@@ -15,15 +16,23 @@ internal static class IncrementChain
     /// <param name="metadata">Its metadata.</param>
     /// <param name="manifest">Its manifest, if it has one that is up to date.</param>
     /// <param name="increment">The increment.</param>
+    /// <param name="keys">The keys of the server.</param>
     /// <exception cref="FailureException">It does not continue it.</exception>
-    internal static void Check(string directory, BackupMetadata metadata, BackupManifest? manifest, IncrementDirectory increment)
+    internal static void Check(
+        string directory, BackupMetadata metadata, BackupManifest? manifest, IncrementDirectory increment, EncryptionKeys keys)
     {
         if (metadata.Checkpoints.Type != BackupType.LogApplied)
         {
             throw new FailureException(FailureKind.Usage, $"applying incremental backup needs a prepared target: {directory} is not prepared", "prepare it first, without the increment");
         }
 
-        CheckContinues(directory, metadata, manifest, increment);
+        var isWider = metadata.IsPartial && !increment.Metadata.IsPartial;
+        CheckContinues(directory, metadata, manifest, increment, isWider);
+        if (isWider)
+        {
+            WiderIncrement.Require(directory, metadata, increment, keys);
+        }
+
         CheckNotStarted(directory);
     }
 
@@ -32,8 +41,10 @@ internal static class IncrementChain
     /// <param name="metadata">The metadata of that.</param>
     /// <param name="manifest">The manifest of that, if there is one that is up to date.</param>
     /// <param name="increment">The increment.</param>
+    /// <param name="mayBeWider">Whether an increment of more tables may do.</param>
     /// <exception cref="FailureException">It does not continue it.</exception>
-    internal static void CheckContinues(string directory, BackupMetadata metadata, BackupManifest? manifest, IncrementDirectory increment)
+    internal static void CheckContinues(
+        string directory, BackupMetadata metadata, BackupManifest? manifest, IncrementDirectory increment, bool mayBeWider = false)
     {
         CheckLsns(directory, metadata.Checkpoints.To, increment);
         if (increment.Metadata.Checkpoints.Last < metadata.Checkpoints.Last)
@@ -46,7 +57,7 @@ internal static class IncrementChain
                 "it is older than the backup, or a later increment was applied already: apply increments in their order");
         }
 
-        if (metadata.IsPartial != increment.Metadata.IsPartial)
+        if (metadata.IsPartial != increment.Metadata.IsPartial && !mayBeWider)
         {
             throw new FailureException(
                 FailureKind.Usage,
@@ -57,7 +68,7 @@ internal static class IncrementChain
 
         if (manifest is not null && increment.Manifest is { } other)
         {
-            CheckIdentity(directory, manifest, increment.Path, other);
+            CheckIdentity(directory, manifest, increment.Path, other, mayBeWider);
         }
     }
 
@@ -93,7 +104,7 @@ internal static class IncrementChain
                 : "it is older than the backup, or a later increment was applied already: apply increments in their order");
     }
 
-    private static void CheckIdentity(string directory, BackupManifest manifest, string increment, BackupManifest other)
+    private static void CheckIdentity(string directory, BackupManifest manifest, string increment, BackupManifest other, bool mayBeWider)
     {
         if (other.Increment?.BaseId is { } baseId && baseId != manifest.Id)
         {
@@ -103,7 +114,7 @@ internal static class IncrementChain
                 "use the backup that it was made on; understudy show prints the identifier of each");
         }
 
-        if (!manifest.Selection.SequenceEqual(other.Selection, StringComparer.Ordinal))
+        if (!mayBeWider && !manifest.Selection.SequenceEqual(other.Selection, StringComparer.Ordinal))
         {
             throw new FailureException(
                 FailureKind.Usage,

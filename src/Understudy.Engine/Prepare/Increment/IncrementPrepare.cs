@@ -6,6 +6,7 @@ using Understudy.Engine.Prepare.Files;
 using Understudy.Engine.Prepare.Log;
 using Understudy.Formats;
 using Understudy.Formats.BackupInfo;
+using Understudy.Formats.InnoDb.Encryption;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
 using Understudy.Storage;
@@ -25,6 +26,7 @@ internal sealed class IncrementPrepare
     private readonly OperationProgress _progress;
     private readonly CancellationToken _cancellation;
     private readonly List<string> _warnings = [];
+    private readonly EncryptionKeys _keys;
     private readonly IncrementMark _mark;
     private readonly bool _isResumed;
     private readonly BackupManifest? _before;
@@ -37,6 +39,7 @@ internal sealed class IncrementPrepare
         _cancellation = cancellation;
         progress.Phase = "checking";
         _increment = IncrementDirectory.Read(Path.GetFullPath(options.IncrementalDirectory!));
+        _keys = EncryptionKeyFile.Load(_increment.Metadata.Setting, options.KeyFile, options.KeyFilePassword, options.EncryptionMode);
         if (IncrementMarkFile.TryRead(_directory) is { } mark)
         {
             IncrementChain.Check(_directory, mark, _increment);
@@ -47,7 +50,7 @@ internal sealed class IncrementPrepare
 
         var metadata = BackupMetadata.Read(_directory);
         _before = ReadManifest(metadata);
-        IncrementChain.Check(_directory, metadata, _before, _increment);
+        IncrementChain.Check(_directory, metadata, _before, _increment, _keys);
         _mark = new IncrementMark
         {
             BaseFromLsn = metadata.Checkpoints.From.Value,
@@ -63,8 +66,6 @@ internal sealed class IncrementPrepare
     {
         using var pool = new WorkerPool(_options.Parallel ?? Environment.ProcessorCount);
         IncrementCheck.Run(_increment, pool, _progress, _cancellation);
-        var keys = EncryptionKeyFile.Load(
-            _increment.Metadata.Setting, _options.KeyFile, _options.KeyFilePassword, _options.EncryptionMode);
         var merge = new TablespaceMerge(_directory, _increment, _progress, _cancellation);
         var outcome = new RollForward(
             new RollForwardRequest
@@ -81,7 +82,7 @@ internal sealed class IncrementPrepare
                     TestPause.At("increment-merged", _cancellation);
                     return BackupFiles.Find(_directory, _increment.Metadata);
                 },
-                Keys = keys,
+                Keys = _keys,
                 UseMemoryBytes = _options.UseMemoryBytes,
                 Parallel = _options.Parallel,
                 JournalDirectory = _options.IsRestartable ? _directory : null,
@@ -93,7 +94,7 @@ internal sealed class IncrementPrepare
         OtherFiles.Replace(_directory, _increment, pool, _progress, _cancellation);
         TestPause.At("increment-replaced", _cancellation);
         _progress.Phase = "finishing";
-        var segments = new RollbackSegments(outcome.Catalog, keys).ReadHeaders();
+        var segments = new RollbackSegments(outcome.Catalog, _keys).ReadHeaders();
         BinlogPosition.Write(_directory, segments);
         var galera = GaleraPosition.IsThere(_directory, _increment.Metadata.FileNames)
             ? null // what the increment says stays, as mariadb-backup leaves it

@@ -73,6 +73,10 @@ internal sealed class TablespaceMerge(string directory, IncrementDirectory incre
         }
     }
 
+    /// <summary>The tablespaces of which a directory has files, but the system's.</summary>
+    internal static IReadOnlySet<uint> FindSpaces(string directory, BackupMetadata metadata) =>
+        BackupFiles.Find(directory, metadata).Files.Values.Select(ReadSpace).OfType<uint>().ToHashSet();
+
     private List<BaseFile> Find()
     {
         var files = new List<BaseFile>();

@@ -33,7 +33,7 @@ public sealed class RedoLogCipher : IDisposable
             throw new FailureException(
                 FailureKind.Failed,
                 $"the redo log is encrypted with key {encryption.KeyId} version {encryption.KeyVersion}, which is not at hand",
-                "name the key file of the server with --encryption-key-file");
+                EncryptionKeys.MissingHint);
         }
 
         Span<byte> message = stackalloc byte[KeyBytes];

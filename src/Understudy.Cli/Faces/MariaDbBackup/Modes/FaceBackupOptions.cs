@@ -42,6 +42,7 @@ internal static class FaceBackupOptions
                 GaleraInfo = values.IsOn("galera-info"),
                 CheckPrivileges = values.IsOn("check-privileges"),
                 CheckpointFirst = values.IsOn("innodb-log-checkpoint-now"),
+                ExtendedValidation = values.IsOn("extended-validation"),
                 RocksDb = values.IsOn("rocksdb-backup"),
             },
         };

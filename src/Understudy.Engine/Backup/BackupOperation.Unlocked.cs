@@ -98,7 +98,7 @@ public sealed partial class BackupOperation
             {
                 ReplicaPositions = _context.Options.ReplicaInfo,
                 AwaitFlush = false,
-                BinaryLog = _context.Options.Stages != StageMode.NoLock,
+                BinaryLog = _context.Variables.LogBin && _context.Options.Stages != StageMode.NoLock,
                 MayLackReload = _context.Options.Stages == StageMode.NoLock,
                 Cancellation = _context.Cancellation,
                 Time = _context.Time,

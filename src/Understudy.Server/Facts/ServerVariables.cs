@@ -151,6 +151,10 @@ public sealed class ServerVariables
     private string FromDataDirectory(string path) =>
         Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(DataDirectory, path)));
 
-    private static FailureException Missing(string name) =>
-        new(FailureKind.Failed, $"the server has no variable {name}", "Is it a MariaDB 10.11 or later with InnoDB?");
+    private static FailureException Missing(string name) => name.StartsWith("innodb_", StringComparison.Ordinal)
+        ? new(
+            FailureKind.Failed,
+            $"the server runs without InnoDB: it has no variable {name}",
+            "start it with InnoDB, even if all its tables are of other engines: the positions of a backup are InnoDB's")
+        : new(FailureKind.Failed, $"the server has no variable {name}", "Is it a MariaDB 10.11 or later with InnoDB?");
 }

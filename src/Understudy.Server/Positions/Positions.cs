@@ -65,7 +65,7 @@ public static class Positions
         var gtids = ReadGtids(session);
         Compare("gtid_binlog_pos", point.GtidBinlogPosition, gtids["binlog"]);
         Compare("gtid_slave_pos", point.GtidSlavePosition, gtids["slave"]);
-        if (ReadBinaryLog(session) is { } now && point.BinaryLog is { } then)
+        if (point.BinaryLog is { } then && ReadBinaryLog(session) is { } now)
         {
             var rotated = string.CompareOrdinal(now.File, then.File) > 0;
             if (now != then && !rotated && !HasOnlyCheckpointsSince(session, then, now))

@@ -46,6 +46,9 @@ public sealed class EncryptedIncrementTests
         IncrementScript.DoNotFlush(source);
         RoundTrip.Execute(source, "d", "DELETE FROM packed WHERE id % 5 = 0", "DELETE FROM zip WHERE id % 5 = 0");
         tools.BackUp(stock: false, source, place["increment"], place["full"]).Succeeded();
+        UnderstudyProgram.Run(
+            "mariadb-backup", "--no-defaults", "--backup", "--extended-validation", $"--target-dir={place["validated"]}", $"--socket={source.SocketPath}", "--user=root")
+            .Succeeded();
         var expected = ServerState.Capture(source);
         source.Stop();
 

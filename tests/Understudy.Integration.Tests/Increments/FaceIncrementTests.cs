@@ -54,6 +54,47 @@ public sealed class FaceIncrementTests
         RoundTrip.AssertEqual(expected, restored);
     }
 
+    /// <summary>A script that selects tables for the full backup and not for its increments.</summary>
+    [Fact]
+    public void IncrementOfAll_OnABackupOfSome_IsMergedOnlyWhenEveryTableHasItsBeginning()
+    {
+        var options = new MariaDbServerOptions { Release = MariaDbRelease.V10_11 };
+        using var place = new TemporaryDirectory();
+        using var source = MariaDbServer.Start(options);
+        source.Execute("CREATE DATABASE d", "CREATE TABLE d.t (id INT PRIMARY KEY)", "CREATE DATABASE other", "CREATE TABLE other.old (id INT PRIMARY KEY)");
+        IncrementScript.Flush(source);
+        BackUp(source, place, "whole", "--databases-exclude=nothing");
+        BackUp(source, place, "part", "--databases-exclude=other");
+        source.Execute("INSERT INTO d.t VALUES (1)", "INSERT INTO other.old VALUES (1)", "CREATE TABLE other.new (id INT PRIMARY KEY)", "INSERT INTO other.new VALUES (2)");
+        foreach (var name in (string[])["whole", "part"])
+        {
+            var to = File.ReadAllLines(place[name] + "/xtrabackup_checkpoints")[2].Split(" = ")[1];
+            BackUp(source, place, name + "-1", $"--incremental-lsn={to}");
+        }
+
+        // As the stock tool does, for scripts that clean up after it.
+        var refused = Face([.. Arguments(source, place["refused"]), "--incremental-lsn=999999999999"]);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Empty(Directory.GetFileSystemEntries(place["refused"]));
+        var expected = ServerState.Capture(source);
+        source.Stop();
+
+        foreach (var name in (string[])["whole", "part"])
+        {
+            Succeed("--prepare", $"--target-dir={place[name]}");
+        }
+
+        var before = IncrementTools.Fingerprint(place["part"]);
+        var torn = Face("--prepare", $"--target-dir={place["part"]}", $"--incremental-dir={place["part-1"]}");
+        Assert.Equal(1, torn.ExitCode);
+        Assert.Contains("has only what changed since: other/old.ibd\n", torn.ErrorOutput, StringComparison.Ordinal);
+        Assert.Equal(before, IncrementTools.Fingerprint(place["part"]));
+        Succeed("--prepare", $"--target-dir={place["whole"]}", $"--incremental-dir={place["whole-1"]}");
+        Succeed("--copy-back", $"--target-dir={place["whole"]}", $"--datadir={place["restored"]}");
+        using var restored = MariaDbServer.Start(options with { DataDirectory = place["restored"] });
+        RoundTrip.AssertEqual(expected, restored);
+    }
+
     private static string[] Arguments(MariaDbServer server, string target) =>
         ["--no-defaults", "--backup", $"--target-dir={target}", $"--socket={server.SocketPath}", "--user=root"];
 

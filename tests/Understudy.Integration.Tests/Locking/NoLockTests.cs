@@ -60,6 +60,31 @@ public sealed class NoLockTests
         Assert.Equal("1", server.QueryScalar("SELECT GROUP_CONCAT(id) FROM d.t"));
     }
 
+    [Fact]
+    public void BackupWithoutLock_NeedsNoPrivilege_AndOneWithLocksSaysWhichAreMissing()
+    {
+        using var trip = new RoundTrip(MariaDbRelease.V10_11, "--log-bin=binlog", "--server-id=1");
+        trip.Source.Execute("CREATE DATABASE d", "CREATE TABLE d.t (id INT PRIMARY KEY)", "INSERT INTO d.t VALUES (1)", "CREATE USER nobody@localhost IDENTIFIED BY 'p'");
+        string[] account = ["--no-defaults", "--backup", $"--socket={trip.Source.SocketPath}", "--user=nobody", "--password=p"];
+
+        var locking = UnderstudyProgram.Run(["mariadb-backup", .. account, $"--target-dir={trip.Place["locking"]}"]);
+
+        Assert.Equal(1, locking.ExitCode);
+        foreach (var line in (string[])["missing required privilege RELOAD on *.*", "missing required privilege PROCESS on *.*", "GRANT USAGE ON *.* TO `nobody`@`localhost`"])
+        {
+            Assert.Contains(line, locking.ErrorOutput, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("IDENTIFIED", locking.ErrorOutput, StringComparison.Ordinal);
+        trip.BackupDirectory = trip.Place["unlocked"];
+        var unlocked = UnderstudyProgram.Run(["mariadb-backup", .. account, "--no-lock", $"--target-dir={trip.BackupDirectory}"]).Succeeded();
+        Assert.DoesNotContain("missing required privilege", unlocked.ErrorOutput, StringComparison.Ordinal);
+        Assert.Contains("WARNING: the account has no PROCESS privilege", unlocked.ErrorOutput, StringComparison.Ordinal);
+        trip.Restore().Succeeded();
+        using var restored = trip.StartRestored();
+        Assert.Equal("1", restored.QueryScalar("SELECT id FROM d.t"));
+    }
+
     private static string InnoDbStatus(MariaDbServer server)
     {
         using var session = server.Connect();

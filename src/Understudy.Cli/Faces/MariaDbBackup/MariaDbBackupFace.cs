@@ -61,6 +61,11 @@ internal static class MariaDbBackupFace
         }
 
         log.Raw(FaceHelp.Version(invocation.ProgramName));
+        if (isOld)
+        {
+            log.Line($"'{InnobackupexLine.Switch}' is deprecated and will be removed in a future release of MariaDB");
+        }
+
         mode(run);
         log.Line("completed OK!");
         return FaceExit.Done;

@@ -31,8 +31,8 @@ public static class Positions
             AwaitFlush(session, lsn, options);
         }
 
-        var binaryLog = options.BinaryLog ? ReadBinaryLog(session) : null;
         var gtids = ReadGtids(session);
+        var binaryLog = options.BinaryLog ? ReadBinaryLog(session, gtids) : null;
         var galera = ReadGalera(session);
         if (replica is not null)
         {
@@ -65,7 +65,7 @@ public static class Positions
         var gtids = ReadGtids(session);
         Compare("gtid_binlog_pos", point.GtidBinlogPosition, gtids["binlog"]);
         Compare("gtid_slave_pos", point.GtidSlavePosition, gtids["slave"]);
-        if (point.BinaryLog is { } then && ReadBinaryLog(session) is { } now)
+        if (point.BinaryLog is { } then && ReadBinaryLog(session, gtids) is { } now)
         {
             var rotated = string.CompareOrdinal(now.File, then.File) > 0;
             if (now != then && !rotated && !HasOnlyCheckpointsSince(session, then, now))
@@ -138,10 +138,10 @@ public static class Positions
         }
     }
 
-    private static BinaryLogPosition? ReadBinaryLog(ServerSession session)
+    private static BinaryLogPosition? ReadBinaryLog(ServerSession session, ServerRow gtids)
     {
-        // Without a binary log there is no row.
-        if (session.Query("SHOW MASTER STATUS") is not [var row, ..])
+        // Without a binary log there is no row, and the account need not be allowed to ask for it.
+        if (gtids["log"] != "1" || session.Query("SHOW MASTER STATUS") is not [var row, ..])
         {
             return null;
         }
@@ -153,7 +153,7 @@ public static class Positions
 
     private static ServerRow ReadGtids(ServerSession session) => session.Query(
         "SELECT @@gtid_binlog_pos AS `binlog`, @@gtid_current_pos AS `current`, @@gtid_slave_pos AS `slave`, "
-        + "@@gtid_binlog_state AS `state`")[0];
+        + "@@gtid_binlog_state AS `state`, @@log_bin AS `log`")[0];
 
     private static GaleraInfo? ReadGalera(ServerSession session)
     {

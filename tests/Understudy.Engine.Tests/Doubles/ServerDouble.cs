@@ -42,7 +42,7 @@ internal sealed partial class ServerDouble
         ["SELECT CURRENT_USER()"] = new(["a"], [["root@localhost"]]),
         ["SELECT @@performance_schema"] = new(["a"], [["0"]]),
         ["SHOW MASTER STATUS"] = new(["File", "Position"], [["binlog.000001", "330"]]),
-        ["SELECT @@gtid_binlog_pos"] = new(["binlog", "current", "slave", "state"], [["0-1-7", "0-1-7", "", "0-1-7"]]),
+        ["SELECT @@gtid_binlog_pos"] = new(["binlog", "current", "slave", "state", "log"], [["0-1-7", "0-1-7", "", "0-1-7", "1"]]),
     };
 
     /// <summary>All statements so far.</summary>

@@ -84,6 +84,34 @@ public sealed class AccountTests
         trip.Prove(ServerState.Capture(trip.Source));
     }
 
+    /// <summary>Without a binary log nobody need be allowed to ask for its position.</summary>
+    [Theory]
+    [InlineData("10.11")]
+    [InlineData("11.8")]
+    public void FewPrivileges_WithoutBinaryLog_SufficeOrNotAsForTheStockTool(string version)
+    {
+        using var server = MariaDbServer.Start(MariaDbRelease.Find(version));
+        using var place = new TemporaryDirectory();
+        server.Execute(
+            "CREATE USER enough@localhost", "GRANT RELOAD, PROCESS ON *.* TO enough@localhost",
+            "CREATE USER noreload@localhost", "GRANT PROCESS ON *.* TO noreload@localhost",
+            "CREATE USER noprocess@localhost", "GRANT RELOAD ON *.* TO noprocess@localhost");
+        BackupProgram[] programs = [BackupProgram.Stock(server.Release), BackupProgram.Ours(place.Path)];
+
+        foreach (var (account, exitCode) in new[] { ("enough", 0), ("noreload", 1), ("noprocess", 1) })
+        {
+            foreach (var (program, name) in programs.Zip(["stock", "ours"]))
+            {
+                var result = program.Run(
+                    "--no-defaults", "--backup", $"--target-dir={place[$"{name}-{account}"]}", $"--socket={server.SocketPath}", $"--user={account}");
+                Assert.True(exitCode == result.ExitCode, $"{result}");
+                Assert.Equal(exitCode == 0, result.ErrorOutput.TrimEnd().EndsWith("completed OK!", StringComparison.Ordinal));
+            }
+        }
+
+        UnderstudyProgram.Run("backup", "--socket", server.SocketPath, "--user", "enough", "--target-dir", place["native"]).Succeeded();
+    }
+
     private static RunningProgram AsMySql(string program, params string[] arguments) =>
         RunningProgram.Start("setpriv", ["--reuid=mysql", "--regid=mysql", "--clear-groups", program, .. arguments]);
 

@@ -14,7 +14,11 @@ internal static class CopyBackMode
     {
         var values = run.Values;
         var directory = FaceDirectories.OfExisting(values);
-        WarnIfNotPrepared(run, directory);
+        if (System.IO.Directory.Exists(directory))
+        {
+            WarnIfNotPrepared(run, directory);
+        }
+
         var move = values.IsOn("move-back");
         var result = new CopyBackOperation(
             new CopyBackOptions

@@ -18,6 +18,7 @@ public sealed class DamagedTests
         {
             var refused = program.Run("--no-defaults", "--backup", $"--target-dir={bed.Place[$"no-{program.Name}"]}", $"--socket={bed.Server.SocketPath}", "--user=root");
             Assert.Equal(1, refused.ExitCode);
+            Assert.Equal(program == bed.Ours, refused.ErrorOutput.Contains("--log-innodb-page-corruption takes", StringComparison.Ordinal));
 
             var directory = bed.Place[$"damaged-{program.Name}"];
             var result = program.Run(

@@ -88,7 +88,7 @@ internal static class MariaDbBackupFace
                 log.Fatal(e.Message);
                 if (e.Hint is not null)
                 {
-                    log.Raw("HINT: " + e.Hint);
+                    log.Raw("HINT: " + FaceHints.Translate(e.Hint));
                 }
 
                 return FaceExit.Failed;

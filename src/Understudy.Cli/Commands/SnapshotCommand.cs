@@ -19,6 +19,11 @@ internal static class SnapshotCommand
         DefaultValueFactory = _ => SnapshotProvider.Auto,
     }.AcceptOnlyFromAmong("auto", "btrfs", "reflink", "lvm", "zfs", "exec");
 
+    private static readonly Option<bool> FlushOnly = new("--flush-only")
+    {
+        Description = "Hold only START and FLUSH: no commit and no DDL waits, but the snapshot is what a crash would have left, without positions.",
+    };
+
     private static readonly Option<string?> Exec = new("--command") { Description = "With --provider=exec: the shell command that makes, opens, seals and discards the snapshot." };
     private static readonly Option<int> Timeout = new("--snapshot-timeout") { Description = "Seconds that making the snapshot may take while commits wait.", DefaultValueFactory = _ => 30 };
     private static readonly Option<string> Extents = new("--snapshot-extents") { Description = "With LVM: room for changes, as lvcreate --extents takes it.", DefaultValueFactory = _ => "20%ORIGIN" };
@@ -32,7 +37,7 @@ internal static class SnapshotCommand
         var connection = new ConnectionArguments();
         var command = new Command("snapshot", "Make a storage snapshot of a running server, and a backup of it.")
         {
-            TargetDir, Provider, Exec, Timeout, Extents, Parallel, LockWaitTimeout, DataDir, ListIn, DeleteAt, Json,
+            TargetDir, Provider, FlushOnly, Exec, Timeout, Extents, Parallel, LockWaitTimeout, DataDir, ListIn, DeleteAt, Json,
         };
         connection.AddTo(command);
         Parallel.Validators.Add(Validation.AtLeast(1));
@@ -60,24 +65,44 @@ internal static class SnapshotCommand
     {
         if (parsed.GetValue(ListIn) is { } directory)
         {
-            foreach (var record in SnapshotStore.List(directory))
-            {
-                Console.Out.WriteLine(
-                    $"{record.TakenAt:yyyy-MM-dd HH:mm:ss}Z  {record.Volume.Provider.ToString().ToLowerInvariant()}  commits waited {record.CommitsBlockedSeconds:0.000} s  {record.BackupDirectory}");
-            }
-
+            List(directory, parsed.GetValue(Json));
             return ExitCode.Done;
         }
 
         if (parsed.GetValue(DeleteAt) is { } target)
         {
             var deleted = SnapshotStore.Delete(target, cancellation);
-            Console.Out.WriteLine($"deleted {deleted.Name} in {deleted.TargetDirectory}");
+            if (parsed.GetValue(Json))
+            {
+                JsonLines.Write(SnapshotLine.Of(deleted));
+            }
+            else
+            {
+                Console.Out.WriteLine($"deleted {deleted.Name} in {deleted.TargetDirectory}");
+            }
+
             return ExitCode.Done;
         }
 
         return Make(parsed, connection, cancellation);
     }
+
+    private static void List(string directory, bool asJson)
+    {
+        foreach (var record in SnapshotStore.List(directory))
+        {
+            if (asJson)
+            {
+                JsonLines.Write(SnapshotLine.Of(record));
+                continue;
+            }
+
+            Console.Out.WriteLine($"{record.TakenAt:yyyy-MM-dd HH:mm:ss}Z  {record.Volume.Provider.ToString().ToLowerInvariant()}  {Waited(record)}  {record.BackupDirectory}");
+        }
+    }
+
+    private static string Waited(SnapshotRecord record) =>
+        record.FlushOnly ? "flush only, no commit waited" : $"commits waited {record.CommitsBlockedSeconds:0.000} s";
 
     private static ExitCode Make(ParseResult parsed, ConnectionArguments connection, CancellationToken cancellation)
     {
@@ -86,6 +111,7 @@ internal static class SnapshotCommand
             Connection = connection.Read(parsed),
             TargetDirectory = parsed.GetValue(TargetDir)!,
             Provider = parsed.GetValue(Provider),
+            FlushOnly = parsed.GetValue(FlushOnly),
             Command = parsed.GetValue(Exec),
             SnapshotTimeout = TimeSpan.FromSeconds(parsed.GetValue(Timeout)),
             LvmExtents = parsed.GetValue(Extents)!,
@@ -100,7 +126,7 @@ internal static class SnapshotCommand
         var record = result.Record;
         reporter.Done(
             record.BackupDirectory,
-            $"snapshot complete: {result.FilesCount} files, {Sizes.Format(result.SizeBytes)}, LSN {result.EndLsn}, commits waited {record.CommitsBlockedSeconds:0.000} s, backup in {record.BackupDirectory}");
-        return ExitCode.Done;
+            $"snapshot complete: {result.FilesCount} files, {Sizes.Format(result.SizeBytes)}, LSN {result.EndLsn}, {Waited(record)}, backup in {record.BackupDirectory}");
+        return result.HasDoubts ? ExitCode.DoneWithWarnings : ExitCode.Done;
     }
 }

@@ -7,6 +7,7 @@ namespace Understudy.Cli.Output;
 [JsonSerializable(typeof(EventLine))]
 [JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(LogSummaryLine))]
+[JsonSerializable(typeof(SnapshotLine))]
 [JsonSerializable(typeof(StatusLine))]
 [JsonSerializable(typeof(StageMatrixLine))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -11,6 +11,8 @@ internal static class JsonLines
 
     internal static void Write(EventLine line) => WriteText(JsonSerializer.Serialize(line, CliJson.Default.EventLine));
 
+    internal static void Write(SnapshotLine line) => WriteText(JsonSerializer.Serialize(line, CliJson.Default.SnapshotLine));
+
     private static void WriteText(string text)
     {
         lock (OneAtATime)

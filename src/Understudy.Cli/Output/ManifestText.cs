@@ -15,7 +15,7 @@ internal static class ManifestText
         var text = new StringBuilder();
         Line(text, "backup", backup.Path);
         Line(text, "id", manifest.Id.ToString());
-        Line(text, "state", (manifest.Partial ? "partial" : "complete") + (manifest.Prepared ? ", prepared" : ""));
+        Line(text, "state", (manifest.Partial ? "partial" : "complete") + (manifest.Prepared ? ", prepared" : "") + (manifest.CrashImage ? ", as a crash would have left it" : ""));
         if (manifest.Increment is { } increment)
         {
             Line(text, "increment", $"from LSN {increment.FromLsn}{(increment.BaseId is { } id ? $", on the backup {id}" : "")}");
@@ -47,9 +47,12 @@ internal static class ManifestText
 
     private static void Positions(StringBuilder text, BackupManifest manifest)
     {
-        Line(text, "InnoDB", $"LSN {manifest.InnoDb.EndLsn}, redo log from checkpoint {manifest.InnoDb.CheckpointLsn}, next increment from {manifest.InnoDb.LastCheckpointLsn}");
+        Line(text, "InnoDB", $"LSN {manifest.InnoDb.EndLsn}, redo log from checkpoint {manifest.InnoDb.CheckpointLsn}"
+            + (manifest.CrashImage ? "" : $", next increment from {manifest.InnoDb.LastCheckpointLsn}"));
         var point = manifest.BackupPoint;
-        Line(text, "binary log", point.BinaryLog is { } log ? $"{log.File} {log.Position}{(log.Gtid.Length > 0 ? $", GTID {log.Gtid}" : "")}" : "off");
+        Line(text, "binary log", point.BinaryLog is { } log
+            ? $"{log.File} {log.Position}{(log.Gtid.Length > 0 ? $", GTID {log.Gtid}" : "")}"
+            : NoPosition(manifest));
         if (point.GaleraState is { } galera)
         {
             Line(text, "Galera", galera);
@@ -60,6 +63,10 @@ internal static class ManifestText
             Line(text, "replica", statement);
         }
     }
+
+    /// <summary>Why there is no position in the binary log.</summary>
+    internal static string NoPosition(BackupManifest manifest) =>
+        manifest.CrashImage ? "no position: it is known when a server has recovered" : "off";
 
     private static void Sizes(StringBuilder text, BackupManifest manifest)
     {

@@ -9,7 +9,7 @@ namespace Understudy.Cli.Output;
 /// </summary>
 internal sealed class Reporter : IBackupEvents, IDisposable
 {
-    private const long PlainWaitSeconds = 10;
+    private static readonly TimeSpan PlainWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan JsonInterval = TimeSpan.FromSeconds(1);
 
@@ -19,6 +19,7 @@ internal sealed class Reporter : IBackupEvents, IDisposable
     private readonly long _started;
     private readonly LiveDisplay? _live;
     private readonly ITimer? _timer;
+    private (string Stage, TimeSpan Waited) _told = ("", TimeSpan.Zero);
 
     internal Reporter(OperationProgress progress, OutputMode mode)
     {
@@ -63,8 +64,7 @@ internal sealed class Reporter : IBackupEvents, IDisposable
             return;
         }
 
-        // Told about once a second; a log file needs it less often.
-        if (_mode == OutputMode.Plain && (long)waited.TotalSeconds % PlainWaitSeconds > 1)
+        if (_mode == OutputMode.Plain && !IsTimeToTell(stage, waited))
         {
             return;
         }
@@ -100,6 +100,19 @@ internal sealed class Reporter : IBackupEvents, IDisposable
     {
         _timer?.Dispose();
         _live?.Dispose();
+    }
+
+    // Told about once a second; a log file needs it less often.
+    private bool IsTimeToTell(string stage, TimeSpan waited)
+    {
+        var isOfThisWait = stage == _told.Stage && waited >= _told.Waited;
+        if (isOfThisWait && waited - _told.Waited < PlainWait)
+        {
+            return false;
+        }
+
+        _told = (stage, waited);
+        return true;
     }
 
     private void Line(string kind, string message, string text)

@@ -18,7 +18,12 @@ public sealed partial class BackupOperation
             _operation.Progress.Phase = "finishing";
             _context.Replica?.Dispose();
             TestPause.At("end", _context.Cancellation);
-            rocks?.CopyAndRemove();
+            if (rocks is not null)
+            {
+                new RocksDbCopier(_context, rocks.Directory).Run();
+                rocks.Remove();
+            }
+
             _tree.DeleteWhatIsGone();
             _logTables.DeleteWhatIsGone();
             RunJob(_ariaLogs.Finish);
@@ -45,7 +50,7 @@ public sealed partial class BackupOperation
                 _redo.LatestCheckpoint(),
                 end,
                 _redo.Header.Format,
-                _log.ToManifest(_stages.Timings, _context.Time.GetUtcNow()),
+                _steps.ToManifest(_context.Time.GetUtcNow()),
                 _timeline.ToManifest(),
                 _tree.Listing.Databases));
             _operation.Progress.Phase = "syncing";

@@ -19,16 +19,16 @@ public sealed partial class BackupOperation
 
         private bool HasStages => _context.Options.Stages.HasStages();
 
-        private void Tell(BackupStage stage)
+        private void Tell(StageTiming reached)
         {
-            var waited = _stages.Timings[^1].WaitedFor;
             if (HasStages)
             {
-                _context.Events.StageReached(stage.SqlName(), waited);
+                _context.Events.StageReached(reached.Stage.SqlName(), reached.WaitedFor);
             }
-            else if (_context.Options.Stages == StageMode.ReadLock && stage != BackupStage.Start)
+            else if (_context.Options.Stages == StageMode.ReadLock && reached.Stage != BackupStage.Start)
             {
-                _context.Events.Milestone($"{(stage == BackupStage.End ? "UNLOCK TABLES" : "FLUSH TABLES WITH READ LOCK")} ({waited.TotalSeconds:0.000} s)");
+                var statement = reached.Stage == BackupStage.End ? "UNLOCK TABLES" : "FLUSH TABLES WITH READ LOCK";
+                _context.Events.Milestone($"{statement} ({reached.WaitedFor.TotalSeconds:0.000} s)");
             }
         }
 
@@ -55,8 +55,7 @@ public sealed partial class BackupOperation
             }
 
             _waits.FreeTables();
-            _stages.End(EndTimeout);
-            _log.Entered();
+            _steps.End();
             _context.Warn("taken without a lock: only InnoDB tables are of one moment, and that has no position in the binary log (prepare tells the one that InnoDB knows)");
             if (_context.Variables.LogBin)
             {

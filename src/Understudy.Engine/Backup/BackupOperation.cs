@@ -23,7 +23,6 @@ namespace Understudy.Engine.Backup;
 public sealed partial class BackupOperation
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
 
     // A pass shorter than this is not worth repeating before the locks are taken.
     private static readonly TimeSpan ShortPass = TimeSpan.FromMilliseconds(500);
@@ -145,7 +144,7 @@ public sealed partial class BackupOperation
         private readonly TreePass _tree;
         private readonly AriaLogCopier _ariaLogs;
         private readonly LogTableCopier _logTables;
-        private readonly StageLog _log;
+        private readonly StageSteps _steps;
         private readonly TimelineRecorder _timeline;
 
         internal Walk(
@@ -170,13 +169,13 @@ public sealed partial class BackupOperation
             _tree = new TreePass(context);
             _ariaLogs = new AriaLogCopier(context);
             _logTables = new LogTableCopier(context);
-            _log = new StageLog(operation.Progress);
+            _steps = new StageSteps(stages, timeline, operation.Progress, Tell);
             _timeline = timeline;
         }
 
         internal BackupResult Run()
         {
-            using var rocks = _facts.Layout.RocksDbDirectory is null || _context.Options.DropIn is { RocksDb: false } ? null : new RocksDbCheckpoint(_context, _session);
+            using var rocks = _facts.Layout.RocksDbDirectory is null || _context.Options.DropIn is { RocksDb: false } ? null : new RocksDbCheckpoint(_context.Layout, _context.Variables, _session, _context.Options.LockWaitTimeout, _context.Warn);
             rocks?.Prepare();
             CopyWhileNothingIsBlocked();
             var point = _context.Options.Stages == StageMode.NoLock ? TakeBackupPointUnlocked(rocks) : WalkBlockingStages(rocks);
@@ -218,7 +217,7 @@ public sealed partial class BackupOperation
         // What was copied stays; the next attempt copies what changed since.
         private void StartAgain(int attempt, Exception reason)
         {
-            _log.Entered();
+            _steps.NoteReleased();
             var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt - 1), LongestPause.TotalSeconds));
             _context.Events.Milestone($"{reason.Message}; all was released, next try in {pause.TotalSeconds:0} s");
             _context.Cancellation.WaitHandle.WaitOne(pause);
@@ -229,22 +228,7 @@ public sealed partial class BackupOperation
             CopyInPasses();
         }
 
-        private void Enter(BackupStage stage)
-        {
-            _operation.Progress.Phase = stage.SqlName();
-            if (stage != BackupStage.Start)
-            {
-                _timeline.WatchBlocked();
-            }
-
-            using (_context.Profile.Time(Activity.WaitingForStages))
-            {
-                _stages.Enter(stage, _context.Cancellation);
-            }
-
-            _log.Entered();
-            Tell(stage);
-        }
+        private void Enter(BackupStage stage) => _steps.Enter(stage, _context.Cancellation);
 
         private void CopyWhileNothingIsBlocked()
         {
@@ -353,10 +337,7 @@ public sealed partial class BackupOperation
             var point = ReadPointAndEnds(rocks);
             TestPause.At("block-commit", _context.Cancellation);
             Positions.Confirm(_session, point);
-            _stages.End(EndTimeout);
-            _timeline.EndWatch();
-            _log.Entered();
-            Tell(BackupStage.End);
+            _steps.End();
             return point;
         }
 

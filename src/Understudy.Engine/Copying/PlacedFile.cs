@@ -20,6 +20,9 @@ internal sealed class PlacedFile(string path, long sizeBytes, ReadScope scope, F
     private OpenPlacedFile? _file;
     private int _rangesLeft = ManifestDocument.RangeCount(sizeBytes);
 
+    /// <summary>Its length.</summary>
+    internal long SizeBytes => sizeBytes;
+
     /// <summary>Its jobs, one a range.</summary>
     internal IEnumerable<Action<CopyWorker>> Jobs() =>
         Enumerable.Range(0, _hashes.Length).Select(range => (Action<CopyWorker>)(worker => Read(range, worker)));

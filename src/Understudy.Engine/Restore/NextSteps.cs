@@ -37,7 +37,16 @@ internal static class NextSteps
                 : "the backup is partial and has no mysql database: a server starts on it only with --skip-grant-tables, to look at its tables");
         }
 
-        steps.Add($"start the server: mariadbd --datadir={Path.GetFullPath(options.DataDirectory)} (systemctl start mariadb); it rolls back what was not committed");
+        steps.Add($"start the server: mariadbd --datadir={Path.GetFullPath(options.DataDirectory)} (systemctl start mariadb); it "
+            + (manifest.CrashImage ? "recovers as after a crash" : "rolls back what was not committed"));
+        if (manifest.CrashImage)
+        {
+            steps.Add(HasBinaryLog(manifest)
+                ? "start it with the same log_bin: by the binary log it tells which of the last transactions were committed"
+                : "start it without log_bin, as the source was");
+            steps.Add($"use {manifest.Server.Version} or a later one of that series, and the engines of the source: each takes part in the recovery");
+        }
+
         if (manifest.BackupPoint.BinaryLog is { } log)
         {
             steps.Add($"to go on to a later moment: mariadb-binlog --start-position={log.Position} {log.File} ... | mariadb");
@@ -49,6 +58,10 @@ internal static class NextSteps
         steps.AddRange(manifest.BackupPoint.ReplicaStatements.Select(statement => $"to replicate from the same primary as the source did: {statement}"));
         return steps;
     }
+
+    // What is in no database, and is the server's, is of the logs that its recovery needs.
+    private static bool HasBinaryLog(BackupManifest manifest) =>
+        manifest.Files.Any(file => !file.Path.Contains('/', StringComparison.Ordinal) && file.Path.EndsWith(".index", StringComparison.Ordinal));
 
     private static bool HasSystemDatabase(BackupManifest manifest) =>
         manifest.Files.Any(file => file.Path.StartsWith("mysql/", StringComparison.Ordinal));

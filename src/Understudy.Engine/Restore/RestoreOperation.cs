@@ -50,6 +50,14 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
                 "apply it to its full backup: understudy prepare FULL --incremental-dir INCREMENT; then restore that");
         }
 
+        if (backup.Manifest.CrashImage && options.Increments.Count > 0)
+        {
+            throw new FailureException(
+                FailureKind.Usage,
+                $"{backup.Path} is a snapshot that was made with --flush-only, which no increment continues",
+                "restore it alone");
+        }
+
         backup.CheckFiles();
     }
 

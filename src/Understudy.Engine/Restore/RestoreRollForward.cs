@@ -18,7 +18,7 @@ internal static class RestoreRollForward
 
     /// <summary>Whether there is something to roll forward.</summary>
     internal static bool IsWanted(BackupManifest manifest, RestoreOptions options) =>
-        options.RollForward && !manifest.Prepared && manifest.Files.Any(file => file.Role == ManifestFileRole.RedoLog);
+        options.RollForward && !manifest.Prepared && !manifest.CrashImage && manifest.Files.Any(file => file.Role == ManifestFileRole.RedoLog);
 
     internal static RollForwardOutcome Run(
         BackupDirectory backup, RestorePlan plan, RestoreOptions options, OperationProgress progress, CancellationToken cancellation)

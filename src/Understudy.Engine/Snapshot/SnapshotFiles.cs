@@ -1,5 +1,6 @@
 using Understudy.Engine.Backup;
 using Understudy.Engine.Backup.Copiers;
+using Understudy.Engine.Backup.RocksDb;
 using Understudy.Engine.Backup.Selection;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
@@ -8,6 +9,7 @@ using Understudy.Formats.Aria;
 using Understudy.Formats.InnoDb;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
+using Understudy.Server;
 
 namespace Understudy.Engine.Snapshot;
 
@@ -35,14 +37,45 @@ internal sealed class SnapshotFiles(BackupContext context)
         return unfinished.Length;
     }
 
-    /// <summary>Verifies, hashes and lists everything.</summary>
-    /// <returns>The database directories.</returns>
-    internal IReadOnlyList<string> Take()
+    /// <summary>Verifies, hashes and lists everything that is a backup's.</summary>
+    internal SnapshotTaken Take()
+    {
+        var listing = List();
+        Take([.. listing.Units.SelectMany(unit => Open(unit, listing)), .. Plain(RocksDbCheckpointFiles())]);
+        return new SnapshotTaken(listing.Databases, HasDoubts: false);
+    }
+
+    /// <summary>Verifies, hashes and lists everything that a server's recovery from a crash may need.</summary>
+    /// <param name="open">The tables that were open.</param>
+    internal SnapshotTaken TakeForRecovery(IEnumerable<OpenTable> open)
+    {
+        var listing = List();
+        var recovery = new RecoveryFiles(_layout, context.Variables);
+        recovery.MakeIndexRelative();
+        var others = recovery.List(listing.Databases, listing.Units.SelectMany(unit => unit.Files)).ToArray();
+        Take([.. listing.Units.SelectMany(unit => Open(unit, listing)), .. Plain(others)]);
+        var unfinished = others.Count(file => Path.GetFileName(file.Path).StartsWith(UnfinishedPrefix, StringComparison.Ordinal));
+        context.Events.Milestone($"{unfinished} files of statements that were running are left to the server's recovery");
+        var doubtful = DoubtfulTables.Find(listing, open);
+        if (doubtful.Count > 0)
+        {
+            context.Warn($"maybe being written when the snapshot was made: {string.Join(", ", doubtful)}; run CHECK TABLE on them after a restore");
+        }
+
+        return new SnapshotTaken(listing.Databases, HasDoubts: doubtful.Count > 0);
+    }
+
+    private SourceListing List()
     {
         var listing = new SourceTree(_layout, context.Pool.Threads, context.Filter).List();
         SnapshotVolumeFinder.RequireOneVolume(_layout, listing);
-        var files = listing.Units.SelectMany(unit => Open(unit, listing)).Concat(Logs().Select(unit => SnapshotFile.Plain(context, unit, unit.Files[0]))).ToArray();
-        context.Scope.Progress.AddTotal(listing.Units.Sum(unit => unit.SizeBytes));
+        return listing;
+    }
+
+    private void Take(IEnumerable<PlacedFile> tables)
+    {
+        PlacedFile[] files = [.. tables, .. Logs().Select(unit => SnapshotFile.Plain(context, unit, unit.Files[0]))];
+        context.Scope.Progress.AddTotal(files.Sum(file => file.SizeBytes));
         try
         {
             context.Pool.Run([.. files.SelectMany(file => file.Jobs())], context.Cancellation);
@@ -53,7 +86,28 @@ internal sealed class SnapshotFiles(BackupContext context)
         }
 
         RequireSound();
-        return listing.Databases;
+    }
+
+    private IEnumerable<PlacedFile> Plain(IEnumerable<SourceFile> files) => files.Select(file => SnapshotFile.Plain(
+        context,
+        new SourceUnit(UnitKind.PlainTable, file.Role == ManifestFileRole.RocksDb ? EngineNames.RocksDb : EngineNames.Other, "", "", [file]),
+        file));
+
+    // The live files are of no use without the last commits, which are in memory; those of the checkpoint go in their place.
+    private IEnumerable<SourceFile> RocksDbCheckpointFiles()
+    {
+        if (_layout.RocksDbDirectory is not { } rocks)
+        {
+            yield break;
+        }
+
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(rocks, RocksDbCheckpoint.CheckpointName)))
+        {
+            var inBackup = Path.GetRelativePath(_layout.DataDirectory, path);
+            FileStatus.TryRead(path, out var status);
+            var place = _layout.ExternalPathOf(Path.Combine(rocks, Path.GetFileName(path)), inBackup);
+            yield return new SourceFile(inBackup, path, status, ManifestFileRole.RocksDb, place);
+        }
     }
 
     private IEnumerable<PlacedFile> Open(SourceUnit unit, SourceListing listing)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Understudy.Engine.Backup;
 using Understudy.Engine.Backup.Finish;
+using Understudy.Engine.Backup.RocksDb;
 using Understudy.Engine.Backup.Selection;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Backup.Start;
@@ -18,11 +19,9 @@ namespace Understudy.Engine.Snapshot;
 /// <param name="events">Told what happens.</param>
 public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress progress, IBackupEvents events)
 {
-    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(10);
 
     private readonly TimeProvider _time = TimeProvider.System;
-    private readonly StageLog _log = new(progress);
     private bool _isBegun;
 
     /// <summary>Makes the snapshot.</summary>
@@ -41,11 +40,16 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
         var name = $"understudy-{startedAt.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
         if (volume.Provider == SnapshotProvider.Reflink)
         {
-            return CloneFiles(name, target, volume, cancellation);
+            return options.FlushOnly ? throw NotAtomic(volume) : CloneFiles(name, target, volume, cancellation);
         }
 
         SnapshotVolumeFinder.RequireOneVolume(
             facts.Layout, new SourceTree(facts.Layout, options.Parallel, TableFilter.None).List());
+        if (options.FlushOnly)
+        {
+            new RecoveryFiles(facts.Layout, facts.Variables).RequireHere();
+        }
+
         var plan = SnapshotPlan.Make(volume, name, target, options.Command, options.LvmExtents);
         MakePlace(target, plan);
         try
@@ -76,9 +80,11 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
         });
         using var timeline = new TimelineRecorder(options.Connection, stages.ConnectionId, progress, System.Diagnostics.Stopwatch.GetTimestamp());
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stages.ConnectionLost);
-        var point = TakeUnderStages(stages, timeline, plan, session, facts, stop.Token);
+        var steps = new StageSteps(stages, timeline, progress, reached => events.StageReached(reached.Stage.SqlName(), reached.WaitedFor));
+        var moment = TakeUnderStages(steps, plan, session, facts, stages, cancellation, stop.Token);
         var blocked = stages.Timings[^1].EnteredAt - stages.Timings[^2].EnteredAt + stages.Timings[^2].WaitedFor;
-        events.Milestone($"snapshot made: commits waited for {blocked.TotalSeconds:0.000} s");
+        var waited = options.FlushOnly ? "writes to tables without a log" : "commits";
+        events.Milestone($"snapshot made: {waited} waited for {blocked.TotalSeconds:0.000} s");
 
         progress.Phase = "verifying";
         SnapshotShell.Run(plan.Open, CommandTimeout, cancellation);
@@ -97,56 +103,95 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
             Events = events,
         };
         WarnOfLogTables(context);
-        var log = ReadLog(context.Layout.RedoLogFile, point);
-        var files = new SnapshotFiles(context);
-        events.Milestone($"removed {files.RemoveUnfinished()} files of statements that were running");
-        var databases = files.Take();
-        var writer = new ManifestWriter(context, facts, session.Version);
+        var log = ReadLog(context.Layout.RedoLogFile, moment.Point);
+        var taken = TakeFiles(context, moment);
+        var writer = new ManifestWriter(context, facts, session.Version) { IsCrashImage = options.FlushOnly };
         var manifest = writer.Make(new BackupOutcome(
             startedAt,
-            point,
+            moment.Point,
             log.Checkpoint,
             log.Checkpoint.Checkpoint,
             log.End,
             log.Format,
-            _log.ToManifest(stages.Timings, _time.GetUtcNow()),
+            steps.ToManifest(_time.GetUtcNow()),
             timeline.ToManifest(),
-            databases));
+            taken.Databases));
         progress.Phase = "syncing";
-        var record = new SnapshotRecord(name, target, backup, point.ReadAt, Math.Round(blocked.TotalSeconds, 4), volume, options.Command);
+        var record = new SnapshotRecord(
+            name, target, backup, moment.Point.ReadAt, options.FlushOnly ? 0 : Math.Round(blocked.TotalSeconds, 4), volume, options.Command)
+        {
+            FlushOnly = options.FlushOnly,
+        };
         SnapshotStore.Write(record);
         context.Scope.Target.Sync();
         writer.Publish(manifest, session);
         SnapshotShell.Run(plan.Seal, CommandTimeout, cancellation);
-        return new SnapshotResult(record, manifest.Files.Count, manifest.Files.Sum(file => file.Size), manifest.InnoDb.EndLsn);
+        return new SnapshotResult(record, manifest.Files.Count, manifest.Files.Sum(file => file.Size), manifest.InnoDb.EndLsn)
+        {
+            HasDoubts = taken.HasDoubts,
+        };
     }
 
-    private BackupPoint TakeUnderStages(
-        BackupStages stages, TimelineRecorder timeline, SnapshotPlan plan, ServerSession session, ServerFacts facts, CancellationToken cancellation)
+    private SnapshotMoment TakeUnderStages(
+        StageSteps steps,
+        SnapshotPlan plan,
+        ServerSession session,
+        ServerFacts facts,
+        BackupStages stages,
+        CancellationToken wanted,
+        CancellationToken cancellation)
     {
-        var before = DataDirectoryCheck.DdlLogStatus(facts.Layout);
-        Enter(stages, BackupStage.Start, cancellation);
-        DataDirectoryCheck.CheckStarted(facts.Layout, before);
-        timeline.WatchBlocked();
-        Enter(stages, BackupStage.BlockCommit, cancellation);
-        var point = Positions.ReadBackupPoint(session, new BackupPointOptions { AwaitFlush = true, Cancellation = cancellation });
-        progress.Phase = "snapshot";
-        _isBegun = true;
-        SnapshotShell.Run(plan.Create, options.SnapshotTimeout, cancellation);
-        Positions.Confirm(session, point);
-        stages.End(EndTimeout);
-        timeline.EndWatch();
-        _log.Entered();
-        events.StageReached("END", stages.Timings[^1].WaitedFor);
-        return point;
+        using var rocks = options.FlushOnly || facts.Layout.RocksDbDirectory is null
+            ? null
+            : new RocksDbCheckpoint(facts.Layout, facts.Variables, session, options.LockWaitTimeout, events.Warning);
+        try
+        {
+            rocks?.Prepare();
+            var before = DataDirectoryCheck.DdlLogStatus(facts.Layout);
+            steps.Enter(BackupStage.Start, cancellation);
+            DataDirectoryCheck.CheckStarted(facts.Layout, before);
+            steps.Enter(options.FlushOnly ? BackupStage.Flush : BackupStage.BlockCommit, cancellation);
+            var moment = ReadMoment(session, cancellation);
+            rocks?.Create();
+            progress.Phase = "snapshot";
+            _isBegun = true;
+            SnapshotShell.Run(plan.Create, options.SnapshotTimeout, cancellation);
+            if (!options.FlushOnly)
+            {
+                Positions.Confirm(session, moment.Point);
+            }
+
+            steps.End();
+            return moment;
+        }
+        catch (OperationCanceledException) when (!wanted.IsCancellationRequested)
+        {
+            throw new FailureException(
+                FailureKind.Failed,
+                $"the connection that held the backup stage (id {stages.ConnectionId}) was lost; the server has released its locks",
+                "somebody killed it, the server stopped, or the network failed: look at the server's error log, and make the snapshot again");
+        }
     }
 
-    private void Enter(BackupStages stages, BackupStage stage, CancellationToken cancellation)
+    // FLUSH blocks no commit: there is no position, but what was committed by now is to be in the log's file.
+    private SnapshotMoment ReadMoment(ServerSession session, CancellationToken cancellation)
     {
-        progress.Phase = stage.SqlName();
-        stages.Enter(stage, cancellation);
-        _log.Entered();
-        events.StageReached(stage.SqlName(), stages.Timings[^1].WaitedFor);
+        var reading = new BackupPointOptions { AwaitFlush = true, Cancellation = cancellation };
+        return options.FlushOnly
+            ? new SnapshotMoment(Positions.ReadFlushed(session, reading), OpenTables.ReadAll(session))
+            : new SnapshotMoment(Positions.ReadBackupPoint(session, reading), []);
+    }
+
+    private SnapshotTaken TakeFiles(BackupContext context, SnapshotMoment moment)
+    {
+        var files = new SnapshotFiles(context);
+        if (options.FlushOnly)
+        {
+            return files.TakeForRecovery(moment.Open);
+        }
+
+        events.Milestone($"removed {files.RemoveUnfinished()} files of statements that were running");
+        return files.Take();
     }
 
     // A clone of each file at its own moment needs the log that is copied along: that is a backup.
@@ -159,6 +204,11 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
         SnapshotStore.Write(record);
         return new SnapshotResult(record, manifest.Files.Count, manifest.Files.Sum(file => file.Size), manifest.InnoDb.EndLsn);
     }
+
+    private static FailureException NotAtomic(SnapshotVolume volume) => new(
+        FailureKind.Usage,
+        $"--flush-only needs a snapshot that is of one moment; on {volume.FileSystem} files can only be cloned one after the other",
+        "leave out --flush-only, or use btrfs, LVM, ZFS or a command of your own (--provider)");
 
     private static SnapshotLog ReadLog(string path, BackupPoint point)
     {

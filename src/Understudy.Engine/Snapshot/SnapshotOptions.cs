@@ -14,6 +14,12 @@ public sealed record SnapshotOptions
     /// <summary>What makes the snapshot.</summary>
     public SnapshotProvider Provider { get; init; } = SnapshotProvider.Auto;
 
+    /// <summary>
+    /// Hold only START and FLUSH: no commit and no DDL statement waits, there is no position, and what is in the snapshot is what a
+    /// crash would have left, for a server's own recovery.
+    /// </summary>
+    public bool FlushOnly { get; init; }
+
     /// <summary>The shell command of <see cref="SnapshotProvider.Exec"/>.</summary>
     public string? Command { get; init; }
 

@@ -17,6 +17,9 @@ public sealed record SnapshotRecord(
     SnapshotVolume Volume,
     string? Command)
 {
+    /// <summary>Whether only START and FLUSH were held, so that no commit waited.</summary>
+    public bool FlushOnly { get; init; }
+
     /// <summary>The name of the file.</summary>
     public const string FileName = "understudy-snapshot.json";
 }

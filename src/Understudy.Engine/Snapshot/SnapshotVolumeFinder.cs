@@ -35,21 +35,13 @@ internal static class SnapshotVolumeFinder
     /// <summary>Refuses servers with files that a snapshot of one volume does not have, or has elsewhere than below the data directory.</summary>
     internal static void RequireOneVolume(ServerLayout layout, SourceListing listing)
     {
-        if (layout.RocksDbDirectory is { } rocks)
-        {
-            // Its last commits are in no file, and a server does not start on transactions that are prepared only.
-            throw new FailureException(
-                FailureKind.Failed,
-                $"the server has MyRocks tables in {rocks}, whose files as of one moment are not enough to recover them",
-                "--provider=reflink and understudy backup take MyRocks by a checkpoint of its own");
-        }
-
         var data = StatusOf(layout.DataDirectory);
         string[] single = [layout.RedoLogFile, layout.AriaControlFile];
         var odd = listing.Units.SelectMany(unit => unit.Files)
             .Where(file => file.FullPath != Path.Combine(layout.DataDirectory, file.Path) || file.Status.Device != data.Device)
             .Select(file => file.FullPath)
             .Concat(single.Where(path => Path.GetDirectoryName(path) != layout.DataDirectory || StatusOf(path).Device != data.Device))
+            .Concat(RocksDbElsewhere(layout, data))
             .FirstOrDefault();
         if (odd is not null)
         {
@@ -59,6 +51,9 @@ internal static class SnapshotVolumeFinder
                 "--provider=reflink takes such servers when all is on one file system; understudy backup takes any");
         }
     }
+
+    private static IEnumerable<string> RocksDbElsewhere(ServerLayout layout, FileStatus data) =>
+        layout.RocksDbDirectory is { } rocks && (Path.GetDirectoryName(rocks) != layout.DataDirectory || StatusOf(rocks).Device != data.Device) ? [rocks] : [];
 
     private static SnapshotProvider Detect(MountPoint mount, CancellationToken cancellation) => mount.FileSystem switch
     {

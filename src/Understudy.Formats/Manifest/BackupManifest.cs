@@ -20,6 +20,9 @@ public sealed record BackupManifest
     /// <summary>The version that a reader must know when files have hashes of <see cref="HashKind.Xxh64"/>.</summary>
     public const int Xxh64Version = 3;
 
+    /// <summary>The version that a reader must know when only a server's recovery makes the files whole.</summary>
+    public const int CrashImageVersion = 3;
+
     /// <summary>Always <see cref="FormatName"/>.</summary>
     public string Format { get; init; } = FormatName;
 
@@ -37,6 +40,12 @@ public sealed record BackupManifest
 
     /// <summary>Whether the InnoDB files were rolled forward already, so that no redo is left to apply.</summary>
     public bool Prepared { get; init; }
+
+    /// <summary>
+    /// Whether the files are what a crash would have left: neither commits nor DDL were blocked, there are no positions, and the recovery
+    /// of a server of the same version must make them whole.
+    /// </summary>
+    public bool CrashImage { get; init; }
 
     /// <summary>When the backup began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
@@ -90,8 +99,13 @@ public sealed record BackupManifest
     /// <summary>The same manifest with the lowest version that its readers must know.</summary>
     public BackupManifest WithReaderVersion() => this with
     {
-        MinimumReaderVersion = Math.Max(
+        MinimumReaderVersion = new[]
+        {
+            1,
+            Increment is null ? 1 : IncrementReaderVersion,
+            Files.Any(file => file.Compression is not null) ? CompressionVersion : 1,
             Files.Any(file => file.HashKind == HashKind.Xxh64) ? Xxh64Version : 1,
-            Math.Max(Increment is null ? 1 : IncrementReaderVersion, Files.Any(file => file.Compression is not null) ? CompressionVersion : 1)),
+            CrashImage ? CrashImageVersion : 1,
+        }.Max(),
     };
 }

@@ -22,15 +22,7 @@ public static class Positions
         options ??= new BackupPointOptions();
         var replica = options.ReplicaPositions ? ReplicaReading.Read(session) : null;
         var replicaReadAt = options.Time.GetTimestamp();
-
-        // The commits just before the stage may be in the log buffer only, whatever flush_log_at_trx_commit is.
-        var lsn = InnoDbStatus.Read(session).LsnCurrent;
-        FlushLogs(session, options);
-        if (options.AwaitFlush)
-        {
-            AwaitFlush(session, lsn, options);
-        }
-
+        var lsn = ReadFlushedLsn(session, options);
         var gtids = ReadGtids(session);
         var binaryLog = options.BinaryLog ? ReadBinaryLog(session, gtids) : null;
         var galera = ReadGalera(session);
@@ -49,6 +41,20 @@ public static class Positions
             replica?.ToInfo(),
             galera,
             options.Time.GetUtcNow());
+    }
+
+    /// <summary>
+    /// Reads a point up to which the redo log is in its file, while commits go on: everything that was committed
+    /// before is in it. It has no positions.
+    /// </summary>
+    /// <exception cref="ServerException">The server refuses.</exception>
+    /// <exception cref="FailureException">The redo log does not reach its file in time.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public static BackupPoint ReadFlushed(ServerSession session, BackupPointOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(options);
+        return new BackupPoint(ReadFlushedLsn(session, options), null, "", "", "", "", null, null, options.Time.GetUtcNow());
     }
 
     /// <summary>
@@ -73,6 +79,19 @@ public static class Positions
                 throw Moved("the binary log", $"{then.File} {then.Position}", $"{now.File} {now.Position}");
             }
         }
+    }
+
+    // The commits just before may be in the log buffer only, whatever flush_log_at_trx_commit is.
+    private static Lsn ReadFlushedLsn(ServerSession session, BackupPointOptions options)
+    {
+        var lsn = InnoDbStatus.Read(session).LsnCurrent;
+        FlushLogs(session, options);
+        if (options.AwaitFlush)
+        {
+            AwaitFlush(session, lsn, options);
+        }
+
+        return lsn;
     }
 
     // A while after a rotation a thread of the server notes in the new file that the old one is not needed any more.

@@ -54,6 +54,11 @@ public sealed class JsonOutputTests
         MarkdownSection.Read(Document, "### matrix").FirstCells.Select(cell => cell.Trim('`')));
 
     [Fact]
+    public void Document_NamesEveryFieldOfTheLinesOfSnapshots() => Assert.Equal(
+        CliJson.Default.SnapshotLine.Properties.Select(p => p.Name),
+        MarkdownSection.Read(Document, "### snapshot").FirstCells.Select(cell => cell.Trim('`')));
+
+    [Fact]
     public void Document_NamesEveryFieldOfTheLinesOfStatus()
     {
         Assert.Equal(

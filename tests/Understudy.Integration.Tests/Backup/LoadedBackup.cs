@@ -26,7 +26,7 @@ internal static class LoadedBackup
             OwnDataDirectory.Make(release, place["data"]);
         }
 
-        using var source = MariaDbServer.Start(Limit(SourceOptions(release), isOnOneVolume) with { DataDirectory = place?["data"] });
+        using var source = MariaDbServer.Start(SourceOptions(release) with { DataDirectory = place?["data"] });
         var backupDirectory = place?["backup"] ?? directory["backup"];
         var workloadOptions = new WorkloadOptions
         {
@@ -58,7 +58,7 @@ internal static class LoadedBackup
         (restoringTool ?? tool).Restore(backupDirectory, directory["restored"]);
 
         var position = tool.ReadPosition(backupDirectory);
-        RestoreProof.Take(directory["restored"], Limit(RestoredOptions(release), isOnOneVolume), position, source.DataDirectory, state).Require();
+        RestoreProof.Take(directory["restored"], RestoredOptions(release), position, source.DataDirectory, state).Require();
     }
 
     internal static MariaDbServerOptions SourceOptions(MariaDbRelease release) =>
@@ -66,9 +66,4 @@ internal static class LoadedBackup
 
     internal static MariaDbServerOptions RestoredOptions(MariaDbRelease release) =>
         new() { Release = release, RocksDb = true, Arguments = WorkloadOptions.RestoredArguments };
-
-    // Without MyRocks, tables of it become InnoDB's, as they do when the binary log is replayed.
-    private static MariaDbServerOptions Limit(MariaDbServerOptions options, bool isOnOneVolume) => isOnOneVolume
-        ? options with { RocksDb = false, Arguments = [.. options.Arguments, "--sql-mode=STRICT_TRANS_TABLES"] }
-        : options;
 }

@@ -30,13 +30,13 @@ internal static class ReportPage
         html.Add($"<h1>Backup of {manifest.Server.HostName}</h1>");
         html.Add($"<p class=\"dim\">{manifest.BackupTime:yyyy-MM-dd HH:mm:ss.fff} UTC is the moment that it holds</p>");
         html.AddConstant("<section><dl>");
-        Fact(html, "state", manifest.Prepared ? "complete, prepared" : "complete");
+        Fact(html, "state", manifest.Prepared ? "complete, prepared" : manifest.CrashImage ? "complete, as a crash would have left it" : "complete");
         Fact(html, "directory", directory);
         Fact(html, "server", $"{manifest.Server.Version}, {manifest.Server.DataDirectory}");
         Fact(html, "size", $"{manifest.Files.Count} files, {Sizes.Format(manifest.Files.Sum(file => file.Size))}");
         Fact(html, "took", Text($"{(manifest.EndedAt - manifest.StartedAt).TotalSeconds:0.0} s"));
         Fact(html, "InnoDB", $"LSN {manifest.InnoDb.EndLsn}");
-        Fact(html, "binary log", manifest.BackupPoint.BinaryLog is { } log ? $"{log.File} {log.Position} {log.Gtid}" : "off");
+        Fact(html, "binary log", manifest.BackupPoint.BinaryLog is { } log ? $"{log.File} {log.Position} {log.Gtid}" : ManifestText.NoPosition(manifest));
         if (manifest.BackupPoint.GaleraState is { } galera)
         {
             Fact(html, "Galera", galera);

@@ -16,12 +16,15 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
 {
     private readonly List<(string Path, string Content)> _metadata = [];
 
+    /// <summary>Whether the files are what a crash would have left: then there is nothing that mariadb-backup could use.</summary>
+    internal bool IsCrashImage { get; init; }
+
     /// <summary>Puts everything together; nothing is written yet.</summary>
     internal BackupManifest Make(BackupOutcome outcome)
     {
         var id = Guid.NewGuid();
         var endedAt = context.Time.GetUtcNow();
-        _metadata.AddRange(new MetadataFiles(context, facts, version).Make(id, outcome, endedAt));
+        _metadata.AddRange(IsCrashImage ? [] : new MetadataFiles(context, facts, version).Make(id, outcome, endedAt));
         var files = context.Catalog.Files
             .SelectMany(file => file.ToManifest(context.Scope.HashKind, name => FilenameCharset.Decode(name)))
             .Concat(_metadata.Select(Describe))
@@ -34,6 +37,7 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
             BackupTime = outcome.Point.ReadAt,
             EndedAt = endedAt,
             Server = MakeServer(),
+            CrashImage = IsCrashImage,
             Increment = context.Increment is { } increment
                 ? new ManifestIncrement { FromLsn = increment.From.Value, BaseId = increment.BaseId }
                 : null,

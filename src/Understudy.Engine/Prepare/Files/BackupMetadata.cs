@@ -4,6 +4,7 @@ using System.Text;
 using Understudy.Formats;
 using Understudy.Formats.BackupInfo;
 using Understudy.Formats.InnoDb;
+using Understudy.Formats.Manifest;
 using Understudy.Formats.OptionFile;
 using Understudy.Storage;
 
@@ -128,6 +129,14 @@ internal sealed class BackupMetadata
                     ? (names, checkpoints)
                     : throw new FailureException(FailureKind.BackupMissing, $"{path} is not usable: {whyNot}");
             }
+        }
+
+        if (File.Exists(Path.Combine(directory, ManifestDocument.FileName)) && BackupDirectory.Open(directory).Manifest.CrashImage)
+        {
+            throw new FailureException(
+                FailureKind.Usage,
+                $"{directory} is a snapshot that was made with --flush-only: only the recovery of a server makes it whole",
+                "understudy restore puts it in place; then start the server");
         }
 
         throw new FailureException(

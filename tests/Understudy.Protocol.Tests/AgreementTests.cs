@@ -57,6 +57,9 @@ public sealed class AgreementTests(ModelServers servers, ITestOutputHelper outpu
             "0 BackupStage Start; 0 BackupStage BlockCommit; 1 Begin; 1 Insert innodb; 1 BackupStage Start nowait; 1 Commit",
             "0 BackupStage Start; 0 BackupStage BlockCommit; 1 Insert innodb; 2 FlushTablesWithReadLock; 2 KillQuery; 0 Kill",
             "1 FlushTablesWithReadLock; 1 LockTablesRead innodb; 1 BackupStage Start; 0 LockTablesWrite innodb; 1 UnlockTables",
+            "0 BackupStage Start; 0 Begin; 0 Insert innodb; 1 Alter innodb; 1 BackupStage Start",
+            "0 BackupStage Start; 0 BackupStage Flush; 1 Begin; 1 Insert myisam nowait; 2 Truncate myisam; 1 BackupStage Start",
+            "0 BackupStage Start; 0 BackupStage BlockCommit; 1 Begin; 1 Insert aria nowait; 0 BackupStage End; 2 Alter aria",
             "root,nobody,locker,reload: 1 BackupStage Start; 1 BackupLock innodb; 1 BackupUnlock; 2 BackupUnlock; 2 BackupLock innodb; "
                 + "2 BackupUnlock; 2 BackupStage Start; 3 BackupUnlock; 3 BackupStage Start; 3 BackupStage End",
         ];

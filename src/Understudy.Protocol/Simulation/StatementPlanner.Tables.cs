@@ -42,13 +42,14 @@ internal sealed partial class StatementPlanner
 
         if (connection.LockedTables is null)
         {
-            Take(LockName.On(table, TableLock.SharedWrite), LockDuration.Transaction);
+            TakeForWrite(LockName.On(table, TableLock.SharedWrite));
             if (RefuseChange())
             {
                 return;
             }
 
             Take(table.Engine.WriteTicket()!.Value);
+            Act(() => connection.OnFailure = null);
         }
 
         // Not only InnoDB's: the binary log's part of the transaction is written at COMMIT.
@@ -61,6 +62,13 @@ internal sealed partial class StatementPlanner
         {
             Take(Ticket.Commit);
         }
+    }
+
+    // The transaction keeps the table's lock, unless the statement fails before it has its ticket as well.
+    private void TakeForWrite(LockName table)
+    {
+        Act(() => connection.OnFailure = connection.Holds(table) ? null : () => connection.Release(held => held.Name == table));
+        Take(table, LockDuration.Transaction);
     }
 
     private void PlanLockTables(ModelTable table, bool isWrite)

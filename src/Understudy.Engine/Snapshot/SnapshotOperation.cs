@@ -87,8 +87,7 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
         events.Milestone($"snapshot made: {waited} waited for {blocked.TotalSeconds:0.000} s");
 
         progress.Phase = "verifying";
-        SnapshotShell.Run(plan.Open, CommandTimeout, cancellation);
-        var backup = Path.TrimEndingDirectorySeparator(Path.Combine(target, volume.DataPath));
+        var backup = Open(plan, target, volume, cancellation);
         using var locks = BackupLock.Open(options.Connection, options.LockWaitTimeout);
         using var pool = new WorkerPool(options.Parallel);
         var context = new BackupContext
@@ -130,6 +129,18 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
         {
             HasDoubts = taken.HasDoubts,
         };
+    }
+
+    private static string Open(SnapshotPlan plan, string target, SnapshotVolume volume, CancellationToken cancellation)
+    {
+        SnapshotShell.Run(plan.Open, CommandTimeout, cancellation);
+        var backup = Path.TrimEndingDirectorySeparator(Path.Combine(target, volume.DataPath));
+        return Directory.Exists(backup)
+            ? backup
+            : throw new FailureException(
+                FailureKind.Failed,
+                $"the snapshot has no {backup}, where the data directory should be",
+                "what makes it must show the whole volume at the target directory");
     }
 
     private SnapshotMoment TakeUnderStages(

@@ -13,7 +13,6 @@ namespace Understudy.Engine.Tests.Faults;
 public sealed class BackupFaultTests
 {
     // In this order the connections are made; later ones only watch.
-    private const uint Questions = 1;
     private const uint Stages = 2;
     private const uint RedoLog = 4;
 
@@ -50,7 +49,7 @@ public sealed class BackupFaultTests
             var (_, error) = Take(place, target);
 
             Check(call, place, target, error);
-            Assert.True(GoesOn(code, call) == error is null, $"{call}: {error}");
+            Assert.True(call.MayFail(code) == error is null, $"{call}: {error}");
             if (error is null)
             {
                 continue;
@@ -188,22 +187,6 @@ public sealed class BackupFaultTests
             Assert.Equal(AllStages, place.Server.Stages);
         }
     }
-
-    // Who is in the way is only for people; the probes for privileges look for refusals; a stage is asked for again; what an
-    // account may not see is done without.
-    private static bool GoesOn(uint code, DoubleCall call) => code != ServerDouble.Lost
-        && (IsAboutOthers(call.Sql) || (code == ServerDouble.Refused && IsDoneWithout(call.Sql)) || (code == ServerDouble.TimedOut && (IsProbe(call) || call.Sql.StartsWith("SET STATEMENT", StringComparison.Ordinal))));
-
-    private static bool IsAboutOthers(string sql) =>
-        sql.Contains("METADATA_LOCK_INFO", StringComparison.Ordinal)
-        || sql.Contains("performance_schema", StringComparison.Ordinal)
-        || sql.Contains(".PROCESSLIST", StringComparison.Ordinal);
-
-    private static bool IsDoneWithout(string sql) =>
-        sql == "SHOW ENGINE ARIA LOGS" || sql.Contains("information_schema.INNODB_SYS_", StringComparison.Ordinal);
-
-    private static bool IsProbe(DoubleCall call) =>
-        call is { Connection: Questions, Sql: "BACKUP UNLOCK" or "SHOW ENGINE INNODB STATUS" } or { Connection: Questions, Number: < 9, Sql: "SHOW MASTER STATUS" };
 
     private static bool IsWhole(string target) => File.Exists(Path.Combine(target, ManifestDocument.FileName));
 

@@ -50,6 +50,7 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
             new RecoveryFiles(facts.Layout, facts.Variables).RequireHere();
         }
 
+        SnapshotVolumeFinder.RequireTarget(volume, target);
         var plan = SnapshotPlan.Make(volume, name, target, options.Command, options.LvmExtents);
         MakePlace(target, plan);
         try
@@ -218,7 +219,7 @@ public sealed class SnapshotOperation(SnapshotOptions options, OperationProgress
 
     private static FailureException NotAtomic(SnapshotVolume volume) => new(
         FailureKind.Usage,
-        $"--flush-only needs a snapshot that is of one moment; on {volume.FileSystem} files can only be cloned one after the other",
+        $"--flush-only needs a snapshot that is of one moment, and clones of files ({volume.FileSystem}) are made one after the other",
         "leave out --flush-only, or use btrfs, LVM, ZFS or a command of your own (--provider)");
 
     private static SnapshotLog ReadLog(string path, BackupPoint point)

@@ -12,8 +12,11 @@ public static class SnapshotStore
     private static readonly TimeSpan DiscardTimeout = TimeSpan.FromMinutes(10);
 
     /// <summary>The snapshots whose target directories are in a directory, oldest first.</summary>
+    /// <exception cref="FailureException">There is no such directory, or a record is damaged.</exception>
     /// <exception cref="IOException">The directory cannot be read.</exception>
-    public static IReadOnlyList<SnapshotRecord> List(string directory) =>
+    public static IReadOnlyList<SnapshotRecord> List(string directory) => !Directory.Exists(directory)
+        ? throw new FailureException(FailureKind.BackupMissing, $"there is no directory {directory}")
+        :
     [
         .. Directory.EnumerateDirectories(directory)
             .Where(path => File.Exists(Path.Combine(path, SnapshotRecord.FileName)))

@@ -52,6 +52,26 @@ internal static class SnapshotVolumeFinder
         }
     }
 
+    /// <summary>Refuses a target where the snapshot cannot appear, before anybody waits for it.</summary>
+    internal static void RequireTarget(SnapshotVolume volume, string target)
+    {
+        if (volume.Provider != SnapshotProvider.Btrfs)
+        {
+            return;
+        }
+
+        var mounts = File.ReadAllText("/proc/self/mountinfo");
+        var source = MountPoint.Find(mounts, volume.Source);
+        var there = MountPoint.Find(mounts, RealPath.Of(target));
+        if (source is null || there?.Source != source.Source)
+        {
+            throw new FailureException(
+                FailureKind.Failed,
+                $"a snapshot of the btrfs subvolume {volume.Source} can only appear on the same file system: {target} is on {there?.Source} ({there?.FileSystem})",
+                $"choose a --target-dir below {source?.Path}, outside of the data directory");
+        }
+    }
+
     private static IEnumerable<string> RocksDbElsewhere(ServerLayout layout, FileStatus data) =>
         layout.RocksDbDirectory is { } rocks && (Path.GetDirectoryName(rocks) != layout.DataDirectory || StatusOf(rocks).Device != data.Device) ? [rocks] : [];
 

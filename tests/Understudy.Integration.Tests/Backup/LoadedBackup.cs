@@ -58,7 +58,8 @@ internal static class LoadedBackup
         (restoringTool ?? tool).Restore(backupDirectory, directory["restored"]);
 
         var position = tool.ReadPosition(backupDirectory);
-        RestoreProof.Take(directory["restored"], RestoredOptions(release), position, source.DataDirectory, state).Require();
+        RestoreProof.Take(directory["restored"], RestoredOptions(release), position, source.DataDirectory, state)
+            .Require(mayBeOpen: isOnOneVolume);
     }
 
     internal static MariaDbServerOptions SourceOptions(MariaDbRelease release) =>

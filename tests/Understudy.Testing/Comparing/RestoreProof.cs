@@ -13,6 +13,8 @@ public sealed record RestoreProof(
     IReadOnlyList<string> Differences,
     BinaryLogPosition Position)
 {
+    private const string OpenMark = "client is using or hasn't closed the table properly";
+
     /// <summary>
     /// Starts a server on a restored data directory, checks every table, replays the source's binary log from the
     /// backup's position and compares everything with the source as it was at its end.
@@ -37,14 +39,18 @@ public sealed record RestoreProof(
     }
 
     /// <summary>Accepts nothing but an undamaged and equal copy.</summary>
+    /// <param name="mayBeOpen">
+    /// Whether a table may carry the mark that it was open when its files were taken; all that CHECK TABLE EXTENDED finds in it counts.
+    /// </param>
     /// <exception cref="TestBedException">It is not.</exception>
-    public void Require()
+    public void Require(bool mayBeOpen = false)
     {
-        if (Damage.Count > 0 || Differences.Count > 0)
+        var damage = Damage.Where(line => !mayBeOpen || !line.EndsWith(OpenMark, StringComparison.Ordinal)).ToList();
+        if (damage.Count > 0 || Differences.Count > 0)
         {
             throw new TestBedException(
                 $"the restored server is not the source (replayed from {Position.File}:{Position.Position}):\n"
-                + string.Join('\n', Damage.Concat(Differences).Take(40)));
+                + string.Join('\n', damage.Concat(Differences).Take(40)));
         }
     }
 }

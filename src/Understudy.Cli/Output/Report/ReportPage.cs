@@ -50,6 +50,7 @@ internal static class ReportPage
     {
         html.AddConstant("<section><h2>Stages</h2>");
         html.Add(StageChart.Draw(manifest, WholeAxis(manifest), "the stages over the whole backup"));
+        html.AddConstant("<p class=\"dim\">grey: asked for, and not granted yet; in colour: held</p>");
         if (LockAxis(manifest) is { } locks)
         {
             html.AddConstant("<p class=\"dim\">the time in which something was blocked, enlarged:</p>");

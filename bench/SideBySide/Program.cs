@@ -21,6 +21,7 @@ internal static class Program
         };
         var data = new DataSet(settings);
         var workspace = new Workspace(settings);
+        workspace.Clear();
         var results = new Results();
         var redo = new RedoBackup(settings);
         data.Make();
@@ -54,6 +55,7 @@ internal static class Program
         }
 
         new ResultPage(settings, results).Write(facts);
+        workspace.Clear();
         return 0;
     }
 

@@ -38,6 +38,7 @@ public sealed class ChecksumTests
         UnderstudyProgram.Run("prepare", place["full"], "--incremental-dir", place["increment"]).Succeeded();
         AssertTrue(place["full"], 3, HashKind.Sha256, HashKind.Xxh64);
 
+        UnderstudyProgram.Run("verify", place["full"]).Succeeded();
         tool.Restore(place["full"], place["data"]);
         using (var restored = MariaDbServer.StartOn(place["data"], MariaDbRelease.V10_11))
         {
@@ -76,6 +77,7 @@ public sealed class ChecksumTests
         content[^1] ^= 1;
         File.WriteAllBytes(path, content);
         var result = UnderstudyProgram.Run("restore", place["full"], "--datadir", place["damaged " + Path.GetFileName(name)]);
+        Assert.Equal(20, UnderstudyProgram.Run("verify", place["full"]).ExitCode);
         content[^1] ^= 1;
         File.WriteAllBytes(path, content);
         Assert.Equal(20, result.ExitCode);

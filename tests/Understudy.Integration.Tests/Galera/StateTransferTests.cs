@@ -10,7 +10,7 @@ public sealed class StateTransferTests
 
     [Theory]
     [InlineData("10.11", 2)]
-    [InlineData("11.8", 1)]
+    [InlineData("11.8", 2)]
     [InlineData("10.11", 1, "compressor = 'gzip -1'", "decompressor = 'gzip -dc'")]
     [InlineData("11.8", 1, "compressor = 'gzip -1'", "decompressor = 'gzip -dc'")]
     public void Join_UnderWriteLoad_MakesNodesThatAreEqual(string version, int joiners, params string[] sstOptions)

@@ -33,7 +33,7 @@ public sealed class BackupDirectory
         }
 
         var name = System.IO.Path.Combine(root, ManifestDocument.FileName);
-        return new BackupDirectory(root, ManifestDocument.Read(ReadManifest(root, name), name));
+        return new BackupDirectory(root, RenamedMetadata.Find(root, ManifestDocument.Read(ReadManifest(root, name), name)));
     }
 
     /// <summary>Checks that every file of the manifest is there with its size, and that they can be a server's.</summary>

@@ -47,7 +47,7 @@ internal sealed class ManifestUpdate
                 using var file = PosixFile.OpenRead(name);
                 var bytes = new byte[status.SizeBytes];
                 var read = PosixFile.ReadFully(file, bytes, 0, name);
-                return new ManifestUpdate(directory, ManifestDocument.Read(bytes.AsSpan(0, read), name));
+                return new ManifestUpdate(directory, RenamedMetadata.Find(directory, ManifestDocument.Read(bytes.AsSpan(0, read), name)));
             }
         }
 

@@ -41,7 +41,7 @@ internal static class StatusText
 
         foreach (var waiter in status.Waiters)
         {
-            yield return $"  kept      {Who(waiter)} for {Short(waiter.For)}: {waiter.Statement ?? waiter.Command}";
+            yield return $"  waiting   {Who(waiter)} for {Short(waiter.For)}: {waiter.Statement ?? waiter.Command}";
         }
 
         yield return $"seen in {status.Source.TableName()}";

@@ -69,6 +69,23 @@ internal static partial class Sentences
             1: INSERT INTO d.innodb VALUES (2) => ok
             a: SELECT VARIABLE_VALUE > @before FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'Innodb_lsn_current' => =1
             """),
+        new("end-ends-ddl-logging", End, "The END stage is designed for the following tasks: End DDL logging", """
+            0: BACKUP STAGE START => ok
+            0: BACKUP STAGE END => ok
+            1: CREATE OR REPLACE VIEW d.v AS SELECT 1 => ok
+            ddl.log: VIEW => lacks
+            """),
+        new("end-frees", End, "The END stage is designed for the following tasks: Free resources", """
+            0: BACKUP STAGE START => ok
+            0: BACKUP STAGE BLOCK_COMMIT => ok
+            1: INSERT INTO d.innodb VALUES (1) => waits
+            2: BACKUP STAGE START => waits
+            0: BACKUP STAGE END => ok
+            1: => ok
+            2: => ok
+            a: SELECT COUNT(*) FROM information_schema.METADATA_LOCK_INFO WHERE THREAD_ID = {0} => =0
+            2: BACKUP STAGE END => ok
+            """),
     ];
 
     private static Sentence[] OfNotes() =>

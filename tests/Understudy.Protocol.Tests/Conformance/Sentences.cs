@@ -6,6 +6,7 @@ internal static partial class Sentences
     private const string Start = "BACKUP STAGE, START";
     private const string Flush = "BACKUP STAGE, FLUSH";
     private const string BlockDdl = "BACKUP STAGE, BLOCK_DDL";
+    private const string End = "BACKUP STAGE, END";
     private const string Notes = "BACKUP STAGE, Notes";
 
     internal static IReadOnlyList<Sentence> All { get; } = [.. OfStart(), .. OfFlush(), .. OfBlockDdl(), .. OfBlockCommit(), .. OfNotes(), .. OfBackupLock()];

@@ -32,7 +32,8 @@ public static class StatementCases
         {
             CommitsToBinaryLog = true, IsLoggedAsStatementOnly = true, Rule = Rules.TemporaryTables,
         },
-        new("trigger-to-myisam", Writes, [TransDml, Dml]), new("next-value", Writes, [TransDml, Commit]),
+        new("trigger-to-myisam", Writes, [TransDml, Dml]),
+        new("next-value", Writes, [TransDml]) { CommitsToBinaryLog = true },
 
         new("commit", Transactions, [Commit]), new("commit-read-only", Transactions, []),
         new("rollback", Transactions, []), new("savepoint", Transactions, []),

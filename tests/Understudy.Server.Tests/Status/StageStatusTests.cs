@@ -85,7 +85,7 @@ public sealed class StageStatusTests(SharedServers servers)
         var shown = Run(server, StageHeld);
         Assert.Contains("BACKUP STAGE FLUSH is held, BLOCK_DDL is waited for", shown);
         Assert.Contains($"waits for connection {writer.ConnectionId} (root@localhost) writes to a non-transactional table", shown);
-        Assert.Contains($"kept      connection {late.ConnectionId} (root@localhost) for", shown);
+        Assert.Contains($"waiting   connection {late.ConnectionId} (root@localhost) for", shown);
 
         admin.Execute($"KILL QUERY {writer.ConnectionId}");
         writing.Join();

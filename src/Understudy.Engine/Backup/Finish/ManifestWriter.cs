@@ -46,7 +46,7 @@ internal sealed class ManifestWriter(BackupContext context, ServerFacts facts, S
             {
                 CheckpointLsn = outcome.Checkpoint.Checkpoint.Value,
                 CheckpointEndLsn = outcome.Checkpoint.End.Value,
-                LastCheckpointLsn = Math.Min(outcome.LatestCheckpoint.Value, outcome.End.Value),
+                LastCheckpointLsn = outcome.LastCheckpoint.Value,
                 EndLsn = outcome.End.Value,
                 EncryptedLog = outcome.LogFormat.IsEncrypted(),
             },

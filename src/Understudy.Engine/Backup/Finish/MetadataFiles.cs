@@ -21,7 +21,7 @@ internal sealed class MetadataFiles(BackupContext context, ServerFacts facts, Se
     internal IEnumerable<(string Path, string Content)> Make(Guid id, BackupOutcome outcome, DateTimeOffset endedAt)
     {
         var names = MetadataFileNames.ForServer(version.Major, version.Minor);
-        var to = new Lsn(Math.Min(outcome.LatestCheckpoint.Value, outcome.End.Value));
+        var to = outcome.LastCheckpoint;
         yield return (MetadataFileNames.BackupMyCnf, MakeMyCnf().ToText());
         if (DropIn?.BinlogInfo != false && outcome.Point.ToBinlogInfo() is { } binlog)
         {

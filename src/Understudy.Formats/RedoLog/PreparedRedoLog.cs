@@ -9,7 +9,9 @@ public static class PreparedRedoLog
     /// <summary>The length of the file in bytes.</summary>
     public const int Size = RedoLogGeometry.StartOffset + CheckpointBytes;
 
-    private const int CheckpointBytes = CheckpointRecordBytes + 1 + sizeof(uint);
+    /// <summary>The length in bytes of the record of a checkpoint with the end of its mini-transaction, in a log that is not encrypted.</summary>
+    public const int CheckpointBytes = CheckpointRecordBytes + 1 + sizeof(uint);
+
     private const int CheckpointRecordBytes = 11;
     private const byte CheckpointRecordHead = 0xFA;
     private const int CheckpointLsnOffset = 3;

@@ -26,15 +26,11 @@ internal sealed record BackupOutcome(
     ManifestTimeline Timeline,
     IReadOnlyList<string> Databases)
 {
-    // The record of a checkpoint with the end of its mini-transaction; in an encrypted log there is a nonce, too.
-    private const uint CheckpointRecordBytes = 16;
-    private const uint EncryptedCheckpointRecordBytes = 24;
-
     /// <summary>
     /// From where an increment on this backup copies pages: the newest checkpoint, but before the last record of the log.
     /// mariadb-backup refuses to prepare a backup when its log ends with the record of a checkpoint that is older than this.
     /// </summary>
     internal Lsn LastCheckpoint => new(Math.Max(
         Checkpoint.Checkpoint.Value,
-        Math.Min(LatestCheckpoint.Value, End.Value - (LogFormat.IsEncrypted() ? EncryptedCheckpointRecordBytes : CheckpointRecordBytes))));
+        Math.Min(LatestCheckpoint.Value, End.Value - (ulong)(PreparedRedoLog.CheckpointBytes + (LogFormat.IsEncrypted() ? MiniTransaction.NonceBytes : 0)))));
 }

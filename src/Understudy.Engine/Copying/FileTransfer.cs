@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Understudy.Formats;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
@@ -10,11 +9,7 @@ namespace Understudy.Engine.Copying;
 /// <summary>One file on its way to the target. Its ranges may be copied by several threads at once.</summary>
 internal sealed class FileTransfer : IDisposable
 {
-    /// <summary>Files from this size on go around the page cache.</summary>
-    internal const long DirectBytesMin = 1 << 20;
-
-    private readonly SafeFileHandle _source;
-    private readonly bool _sourceIsDirect;
+    private readonly CacheNeutralFile _source;
     private readonly string _sourcePath;
     private readonly ITargetFile _target;
     private readonly ICloneableTargetFile? _clone;
@@ -27,8 +22,7 @@ internal sealed class FileTransfer : IDisposable
 
     /// <summary>Takes over the open source; its length now is what will be copied.</summary>
     internal FileTransfer(
-        SafeFileHandle source,
-        bool sourceIsDirect,
+        CacheNeutralFile source,
         string sourcePath,
         string targetPath,
         CopyScope scope,
@@ -37,21 +31,20 @@ internal sealed class FileTransfer : IDisposable
         bool mayStayUnread = false)
     {
         _source = source;
-        _sourceIsDirect = sourceIsDirect;
         _sourcePath = sourcePath;
         _scope = scope;
         _profile = scope.Progress.Profile;
-        Status = FileStatus.Of(source);
+        Status = FileStatus.Of(source.Handle);
         _end = Status.SizeBytes;
         _check = check(Status);
         RangeCount = ManifestDocument.RangeCount(Status.SizeBytes);
         _rangesLeft = RangeCount;
         _hashes = new string[RangeCount][];
         using var timer = _profile.Time(Activity.Opening);
-        var big = Status.SizeBytes >= DirectBytesMin;
+        var big = Status.SizeBytes >= CacheNeutralFile.DirectBytesMin;
         _target = scope.Target.Create(targetPath, new TargetFileOptions(Direct: big, Sparse: isSparse || Status.HasHoles, SyncAtEnd: big && scope.SyncBigFiles, IsCompressible: true));
         _clone = Clone(targetPath);
-        StatusAfterClone = _clone is null ? null : FileStatus.Of(source);
+        StatusAfterClone = _clone is null ? null : FileStatus.Of(source.Handle);
         IsUnread = _clone is not null && mayStayUnread && scope.ReadsClonesLater;
         if (IsUnread)
         {
@@ -118,11 +111,7 @@ internal sealed class FileTransfer : IDisposable
             _target.Finish(_end);
         }
 
-        if (!_sourceIsDirect && Status.SizeBytes >= DirectBytesMin)
-        {
-            PosixFile.DropCache(_source, 0, 0);
-        }
-
+        _source.DropCache();
         return (_end, IsUnread ? [] : [.. _hashes.Take(ManifestDocument.RangeCount(_end)).SelectMany(h => h)]);
     }
 
@@ -141,7 +130,7 @@ internal sealed class FileTransfer : IDisposable
         }
 
         var whyNot = "the target takes no clones";
-        if (_target is ICloneableTargetFile clone && clone.TryClone(_source, out whyNot))
+        if (_target is ICloneableTargetFile clone && clone.TryClone(_source.Handle, out whyNot))
         {
             return clone;
         }
@@ -164,7 +153,7 @@ internal sealed class FileTransfer : IDisposable
     private bool IsMended(Span<byte> block, long offset)
     {
         using var timer = _profile.Time(Activity.Verifying);
-        return _check?.Check(block, offset, _source) ?? false;
+        return _check?.Check(block, offset, _source.Handle) ?? false;
     }
 
     private void Hash(CopyWorker worker, ReadOnlySpan<byte> block)
@@ -190,7 +179,7 @@ internal sealed class FileTransfer : IDisposable
     {
         using var timer = _profile.Time(Activity.Reading);
         return _clone is null
-            ? PosixFile.ReadWanted(_source, _sourceIsDirect, buffer, want, offset, _sourcePath)
+            ? _source.Read(buffer, want, offset)
             : Math.Min(want, _clone.Read(buffer[..PosixFile.AlignUp(want)], offset));
     }
 

@@ -63,7 +63,7 @@ internal sealed class PlacedFile(string path, long sizeBytes, ReadScope scope, F
         _hashes[range] = worker.HasherOf(scope.HashKind).Finish();
         if (Interlocked.Decrement(ref _rangesLeft) == 0)
         {
-            file.DropCache(sizeBytes);
+            file.File.DropCache();
             Dispose();
             done([.. _hashes.SelectMany(hash => hash)]);
         }
@@ -72,7 +72,7 @@ internal sealed class PlacedFile(string path, long sizeBytes, ReadScope scope, F
     private int Read(OpenPlacedFile file, Span<byte> buffer, int want, long offset)
     {
         using var timer = scope.Progress.Profile.Time(Activity.Reading);
-        return file.Read(buffer, want, offset, path);
+        return file.File.Read(buffer, want, offset);
     }
 
     private void Verify(OpenPlacedFile file, Span<byte> block, long offset)

@@ -80,8 +80,8 @@ internal sealed class RestoreFile(CopyScope scope, PlannedFile planned, string s
         {
             if (_transfer is null)
             {
-                var file = PosixFile.OpenRead(source, planned.File.Size >= FileTransfer.DirectBytesMin, out var isDirect);
-                _transfer = new FileTransfer(file, isDirect, source, destination, scope with { HashKind = planned.File.HashKind }, _ => null, planned.File.Sparse);
+                var file = CacheNeutralFile.Open(source, planned.File.Size);
+                _transfer = new FileTransfer(file, source, destination, scope with { HashKind = planned.File.HashKind }, _ => null, planned.File.Sparse);
                 if (_transfer.Status.SizeBytes != planned.File.Size)
                 {
                     throw new FailureException(

@@ -29,7 +29,7 @@ internal static class SnapshotFile
             () =>
             {
                 opened = OpenTablespace.TryOpen(context, file, firstPage, systemFormat) ?? throw new FileNotFoundException($"{file.FullPath} has vanished");
-                return new OpenPlacedFile(opened.Source, opened.IsDirect, opened.Look(file.Status));
+                return new OpenPlacedFile(opened.Source, opened.Look(file.Status));
             },
             hashes => Note(context, unit, file, hashes, new TablespaceIdentity(opened!.Format?.Space, PageLsnSample.None)));
     }

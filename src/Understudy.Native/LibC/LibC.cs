@@ -58,6 +58,9 @@ internal static unsafe partial class LibC
     internal const int EMLINK = 31;
     internal const int EOPNOTSUPP = 95;
 
+    /// <summary>The number of <c>cachestat</c>, the same on every architecture; glibc has no name for it before 2.42.</summary>
+    internal const long SYS_cachestat = 451;
+
     private static bool IsArm64 => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -125,6 +128,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int renameat(int fromDirectory, string from, int toDirectory, string to);
+
+    [LibraryImport(Library, EntryPoint = "syscall")]
+    internal static partial nint cachestat(long number, uint fd, CacheRange* range, CacheStatistics* found, uint flags);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint read(int fd, void* buffer, nuint count);

@@ -157,6 +157,26 @@ public static class PosixFile
         return LibC.fallocate(use.Descriptor, LibC.FALLOC_FL_PUNCH_HOLE | LibC.FALLOC_FL_KEEP_SIZE, offset, length) == 0;
     }
 
+    /// <summary>Whether the page cache holds all of a range of a file.</summary>
+    /// <returns>False also where the kernel does not tell: before Linux 6.5, or somebody else's file.</returns>
+    public static unsafe bool IsInCache(SafeFileHandle file, long offset, long length)
+    {
+        using var use = new HandleUse(file);
+        var range = new CacheRange((ulong)offset, (ulong)length);
+        var found = default(CacheStatistics);
+        var pages = (ulong)((length + Environment.SystemPageSize - 1) / Environment.SystemPageSize);
+        return LibC.cachestat(LibC.SYS_cachestat, (uint)use.Descriptor, &range, &found, 0) == 0 && found.CachedPages == pages;
+    }
+
+    /// <summary>Opens a file that is open for direct reading once more, to be read through the page cache.</summary>
+    /// <returns>Null where that cannot be had.</returns>
+    internal static SafeFileHandle? TryReopenThroughCache(SafeFileHandle file)
+    {
+        using var use = new HandleUse(file);
+        var fd = LibC.open($"/proc/self/fd/{use.Descriptor}", LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
+        return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : null;
+    }
+
     /// <summary>Gives a file a second name.</summary>
     /// <returns>False when the two names cannot share a file: other file systems, or no permission.</returns>
     /// <exception cref="IOException">It failed otherwise.</exception>

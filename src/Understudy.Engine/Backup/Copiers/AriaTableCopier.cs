@@ -27,7 +27,7 @@ internal static class AriaTableCopier
             return;
         }
 
-        if (unit.Files.Count == 2 && TryReadHeader(open.Peek(0), unit.Files[0].FullPath) is { IsOnline: true } header)
+        if (unit.Files.Count == 2 && TryReadHeader(open.Peek(0).Handle, unit.Files[0].FullPath) is { IsOnline: true } header)
         {
             CopyTransactional(context, unit, open, header, worker);
         }
@@ -70,8 +70,7 @@ internal static class AriaTableCopier
             AriaPageCheck CheckOf(string path) =>
                 new(known, isIndex, file.FullPath, page => context.Damage.Add(path, file.FullPath, space: null, page));
             var check = CheckOf(file.Path);
-            var source = open.Take(i, out var isDirect);
-            using var transfer = new FileTransfer(source, isDirect, file.FullPath, file.Path, context.Scope, _ => check, mayStayUnread: true);
+            using var transfer = new FileTransfer(open.Take(i), file.FullPath, file.Path, context.Scope, _ => check, mayStayUnread: true);
             for (var range = 0; range < transfer.RangeCount; range++)
             {
                 transfer.CopyRange(range, worker);

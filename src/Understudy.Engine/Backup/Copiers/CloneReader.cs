@@ -54,7 +54,7 @@ internal sealed class CloneReader(BackupContext context, DirectoryTarget target,
         SafeFileHandle server;
         try
         {
-            server = PosixFile.OpenRead(file.SourcePath, file.SizeBytes >= FileTransfer.DirectBytesMin, out _);
+            server = PosixFile.OpenRead(file.SourcePath, file.SizeBytes >= CacheNeutralFile.DirectBytesMin, out _);
         }
         catch (IOException)
         {

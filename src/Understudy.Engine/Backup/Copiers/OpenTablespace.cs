@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
 using Understudy.Formats;
@@ -20,20 +19,16 @@ internal sealed class OpenTablespace : IDisposable
     private readonly uint _firstPage;
     private readonly bool _mayBeImported;
 
-    private OpenTablespace(BackupContext context, SourceFile file, uint firstPage, SafeFileHandle source, bool isDirect, bool mayBeImported)
+    private OpenTablespace(BackupContext context, SourceFile file, uint firstPage, CacheNeutralFile source, bool mayBeImported)
     {
         _context = context;
         _file = file;
         _firstPage = firstPage;
         Source = source;
-        IsDirect = isDirect;
         _mayBeImported = mayBeImported;
     }
 
-    internal SafeFileHandle Source { get; }
-
-    /// <summary>Whether reading goes around the page cache.</summary>
-    internal bool IsDirect { get; }
+    internal CacheNeutralFile Source { get; }
 
     /// <summary>What the first page says; null when it is not written yet, or cannot be understood.</summary>
     internal TablespaceFormat? Format { get; private set; }
@@ -48,31 +43,30 @@ internal sealed class OpenTablespace : IDisposable
     internal static OpenTablespace? TryOpen(BackupContext context, SourceFile file, uint firstPage, TablespaceFormat? systemFormat)
     {
         context.Damage.Forget(file.Path);
-        SafeFileHandle source;
-        bool isDirect;
+        CacheNeutralFile source;
         try
         {
             using var timer = context.Profile.Time(Activity.Opening);
-            source = PosixFile.OpenRead(file.FullPath, file.Status.SizeBytes >= FileTransfer.DirectBytesMin, out isDirect);
+            source = CacheNeutralFile.Open(file.FullPath, file.Status.SizeBytes);
         }
         catch (FileNotFoundException) when (file.Role == ManifestFileRole.Data)
         {
             return null;
         }
 
-        var status = FileStatus.Of(source);
+        var status = FileStatus.Of(source.Handle);
         var mayBeImported = file.Role == ManifestFileRole.Data && !context.OpenTablespaces.Contains(status);
         if (mayBeImported)
         {
             Signature.WaitOutClockTick(status, context);
         }
 
-        return new OpenTablespace(context, file, firstPage, source, isDirect, mayBeImported) { Format = systemFormat };
+        return new OpenTablespace(context, file, firstPage, source, mayBeImported) { Format = systemFormat };
     }
 
     /// <summary>Begins to copy the file as it is; what is to be known of it is read before.</summary>
     internal FileTransfer Transfer(string targetPath, bool mayStayUnread) =>
-        new(Source, IsDirect, _file.FullPath, targetPath, _context.Scope, opened => Look(opened), mayStayUnread: mayStayUnread);
+        new(Source, _file.FullPath, targetPath, _context.Scope, opened => Look(opened), mayStayUnread: mayStayUnread);
 
     /// <summary>Reads what is to be known before the first page is copied.</summary>
     internal TablespaceCheck? Look(FileStatus status)
@@ -81,7 +75,7 @@ internal sealed class OpenTablespace : IDisposable
         Format ??= ReadFormat(status);
         if (_mayBeImported && Format is { } known)
         {
-            Sample = PageLsnSample.Read(Source, _file.FullPath, status.SizeBytes, known.PhysicalPageSize);
+            Sample = PageLsnSample.Read(Source.Handle, _file.FullPath, status.SizeBytes, known.PhysicalPageSize);
         }
 
         Check = MakeCheck(_file.Path, newest: null);
@@ -96,7 +90,7 @@ internal sealed class OpenTablespace : IDisposable
     internal int Read(Span<byte> buffer, int want, long offset)
     {
         using var timer = _context.Profile.Time(Activity.Reading);
-        return PosixFile.ReadWanted(Source, IsDirect, buffer, want, offset, _file.FullPath);
+        return Source.Read(buffer, want, offset);
     }
 
     /// <summary>Reads one page, whose memory is aligned, and verifies it. One that is cut off is zero.</summary>
@@ -105,16 +99,7 @@ internal sealed class OpenTablespace : IDisposable
         var offset = (long)number * page.Length;
         var got = Read(page, page.Length, offset);
         page[got..].Clear();
-        Check!.Check(page, offset, Source);
-    }
-
-    /// <summary>Gives the page cache back what reading took of it.</summary>
-    internal void DropCache(in FileStatus status)
-    {
-        if (!IsDirect && status.SizeBytes >= FileTransfer.DirectBytesMin)
-        {
-            PosixFile.DropCache(Source, 0, 0);
-        }
+        Check!.Check(page, offset, Source.Handle);
     }
 
     public void Dispose() => Source.Dispose();
@@ -132,7 +117,7 @@ internal sealed class OpenTablespace : IDisposable
         string? whyNot = null;
         for (var reading = 0; reading < HeaderReadingsMax; reading++)
         {
-            var length = PosixFile.ReadFully(Source, buffer.Span, 0, _file.FullPath);
+            var length = PosixFile.ReadFully(Source.Handle, buffer.Span, 0, _file.FullPath);
             var page0 = buffer.Span[..length];
             if (!page0[..Math.Min(page0.Length, PageBytesMin)].ContainsAnyExcept((byte)0))
             {

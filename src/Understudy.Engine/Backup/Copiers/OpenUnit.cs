@@ -1,6 +1,4 @@
-using Microsoft.Win32.SafeHandles;
 using Understudy.Engine.Backup.Sources;
-using Understudy.Engine.Copying;
 using Understudy.Native.LibC;
 
 namespace Understudy.Engine.Backup.Copiers;
@@ -11,14 +9,9 @@ namespace Understudy.Engine.Backup.Copiers;
 /// </summary>
 internal sealed class OpenUnit : IDisposable
 {
-    private readonly SafeFileHandle?[] _handles;
-    private readonly bool[] _isDirect;
+    private readonly CacheNeutralFile?[] _files;
 
-    private OpenUnit(int count)
-    {
-        _handles = new SafeFileHandle?[count];
-        _isDirect = new bool[count];
-    }
+    private OpenUnit(int count) => _files = new CacheNeutralFile?[count];
 
     /// <summary>Opens a unit.</summary>
     /// <returns>Null when a file has vanished: the next listing shows what became of the table.</returns>
@@ -33,8 +26,7 @@ internal sealed class OpenUnit : IDisposable
                 for (var i = 0; i < unit.Files.Count; i++)
                 {
                     var file = unit.Files[i];
-                    var direct = file.Status.SizeBytes >= FileTransfer.DirectBytesMin;
-                    open._handles[i] = PosixFile.OpenRead(file.FullPath, direct, out open._isDirect[i]);
+                    open._files[i] = CacheNeutralFile.Open(file.FullPath, file.Status.SizeBytes);
                 }
             }
 
@@ -53,22 +45,21 @@ internal sealed class OpenUnit : IDisposable
     }
 
     /// <summary>Looks at an open file without taking it.</summary>
-    internal SafeFileHandle Peek(int index) => _handles[index] ?? throw new InvalidOperationException("the file was taken already");
+    internal CacheNeutralFile Peek(int index) => _files[index] ?? throw new InvalidOperationException("the file was taken already");
 
     /// <summary>Hands a file over to the caller, who closes it.</summary>
-    internal SafeFileHandle Take(int index, out bool isDirect)
+    internal CacheNeutralFile Take(int index)
     {
-        var handle = Peek(index);
-        _handles[index] = null;
-        isDirect = _isDirect[index];
-        return handle;
+        var file = Peek(index);
+        _files[index] = null;
+        return file;
     }
 
     public void Dispose()
     {
-        foreach (var handle in _handles)
+        foreach (var file in _files)
         {
-            handle?.Dispose();
+            file?.Dispose();
         }
     }
 }

@@ -23,15 +23,15 @@ internal static class PlainCopier
         for (var i = 0; i < unit.Files.Count; i++)
         {
             var file = unit.Files[i];
-            var source = open.Take(i, out var isDirect);
-            Signature.WaitOutClockTick(FileStatus.Of(source), context);
-            using var transfer = new FileTransfer(source, isDirect, file.FullPath, file.Path, context.Scope, _ => null, mayStayUnread: true);
+            var source = open.Take(i);
+            Signature.WaitOutClockTick(FileStatus.Of(source.Handle), context);
+            using var transfer = new FileTransfer(source, file.FullPath, file.Path, context.Scope, _ => null, mayStayUnread: true);
             for (var range = 0; range < transfer.RangeCount; range++)
             {
                 transfer.CopyRange(range, worker);
             }
 
-            var after = transfer.StatusAfterClone ?? FileStatus.Of(source);
+            var after = transfer.StatusAfterClone ?? FileStatus.Of(source.Handle);
             var (size, hashes) = transfer.Finish();
             context.Scope.Progress.AddFile();
             context.Catalog.Set(CopiedFiles.Of(unit, file, size, hashes) with

@@ -32,7 +32,7 @@ internal sealed class DeltaCopier(
             return; // dropped or renamed since it was listed
         }
 
-        var status = FileStatus.Of(open.Source);
+        var status = FileStatus.Of(open.Source.Handle);
         open.Look(status);
         if (open.Format is { } format)
         {
@@ -75,7 +75,7 @@ internal sealed class DeltaCopier(
             context.Scope.Progress.AddBytes(blocks.Length);
         }
 
-        open.DropCache(status);
+        open.Source.DropCache();
         var (size, hashes) = writer.Finish();
         var isZip = format.Flags.PhysicalPageSize != format.LogicalPageSize;
         var metadata = new DeltaMetadata(pageBytes, isZip ? pageBytes : 0, format.Space).ToText();
@@ -105,7 +105,7 @@ internal sealed class DeltaCopier(
     private void Verify(OpenTablespace open, Span<byte> block, long offset)
     {
         using var timer = context.Profile.Time(Activity.Verifying);
-        open.Check!.Check(block, offset, open.Source);
+        open.Check!.Check(block, offset, open.Source.Handle);
     }
 
     private void CopyWhole(OpenTablespace open, CopyWorker worker)

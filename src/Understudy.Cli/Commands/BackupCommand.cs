@@ -40,6 +40,12 @@ internal static class BackupCommand
         DefaultValueFactory = _ => CopyMethod.Copy,
     }.AcceptOnlyFromAmong("copy", "reflink", "auto");
 
+    private static readonly Option<VerificationTime> Verify = new Option<VerificationTime>("--verify")
+    {
+        Description = "When cloned files are read, to verify and to hash them: now, or later, by understudy verify.",
+        DefaultValueFactory = _ => VerificationTime.Now,
+    }.AcceptOnlyFromAmong("now", "later");
+
     private static readonly Option<int> Parallel = new("--parallel") { Description = "Copying threads.", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 8) };
     private static readonly Option<int> LockWaitTimeout = new("--lock-wait-timeout") { Description = "Seconds to wait for each stage.", DefaultValueFactory = _ => 60 };
     private static readonly Option<double> MaxLockTime = new("--max-lock-time") { Description = "Seconds, from FLUSH to END, for which others may be blocked; then all is released and tried again later. 0 for no limit." };
@@ -75,6 +81,7 @@ internal static class BackupCommand
             IncrementalLsn,
             Stages,
             Method,
+            Verify,
             Parallel,
             LockWaitTimeout,
             MaxLockTime,
@@ -93,6 +100,7 @@ internal static class BackupCommand
         command.Validators.Add(CheckTarget);
         Selection.AddTo(command);
         command.Validators.Add(RefuseWithPrepared);
+        command.Validators.Add(RefuseWithVerifyLater);
         Locks.AddTo(command);
         Parallel.Validators.Add(Validation.AtLeast(1));
         LockWaitTimeout.Validators.Add(Validation.AtLeast(0));
@@ -118,6 +126,33 @@ internal static class BackupCommand
         if (result.GetValue(IncrementalBase) is not null || result.GetValue(IncrementalLsn) is not null)
         {
             result.AddError("--prepared and increments exclude each other: an increment is rolled forward together with its full backup");
+        }
+    }
+
+    // Only clones can be read later: everything else passes through the program's hands, and is verified on the way.
+    private static void RefuseWithVerifyLater(CommandResult result)
+    {
+        if (result.GetValue(Verify) != VerificationTime.Later)
+        {
+            return;
+        }
+
+        if (result.GetValue(Method) == CopyMethod.Copy)
+        {
+            result.AddError("--verify=later is about files that are cloned: it needs --method=reflink or --method=auto");
+        }
+
+        (bool IsGiven, string Option, string Why)[] excluded =
+        [
+            (result.GetValue(Stream), "--stream", "nothing is cloned into a stream"),
+            (result.GetValue(Compress) is not null, "--compress", "what is compressed is not cloned"),
+            (result.GetValue(Prepared), "--prepared", "pages are verified before they are rolled forward"),
+            (result.GetValue(IncrementalBase) is not null || result.GetValue(IncrementalLsn) is not null, "increments", "an increment reads all pages to find those that changed"),
+            (result.GetValue(AllowDamagedPages), "--allow-damaged-pages", "which pages are damaged shows only when they are read"),
+        ];
+        foreach (var (_, option, why) in excluded.Where(entry => entry.IsGiven))
+        {
+            result.AddError($"--verify=later and {option} exclude each other: {why}");
         }
     }
 
@@ -164,6 +199,7 @@ internal static class BackupCommand
             IncrementalBase = parsed.GetValue(IncrementalBase),
             IncrementalLsn = parsed.GetValue(IncrementalLsn) is { } lsn ? new Lsn(lsn) : null,
             Method = parsed.GetValue(Method),
+            Verify = parsed.GetValue(Verify),
             Stages = Locks.Mode(parsed) ?? (parsed.GetValue(Stages) == Community ? StageMode.Community : StageMode.Efficient),
             QueryWait = Locks.QueryWait(parsed),
             LockDdlPerTable = Locks.LockDdlPerTable(parsed),
@@ -187,9 +223,14 @@ internal static class BackupCommand
         using var reporter = new Reporter(progress, OutputModes.Choose(parsed.GetValue(Json))) { ShowsProfile = parsed.GetValue(Profile) };
         var result = new BackupOperation(options, progress, reporter).Run(cancellation);
         var manifest = result.Manifest;
+        if (UnverifiedText.Of(manifest) is { } unverified)
+        {
+            reporter.Warning($"this backup is not verified: {unverified}: understudy verify {result.Target}");
+        }
+
         reporter.Done(
             result.Target,
-            $"backup complete{(manifest.Prepared ? ", prepared" : "")}: {manifest.Files.Count} files, {Sizes.Format(manifest.Files.Sum(f => f.Size))} in {result.Elapsed.TotalSeconds:0.0} s, LSN {manifest.InnoDb.EndLsn}, in {result.Target}");
+            $"backup complete{(manifest.Prepared ? ", prepared" : "")}{(manifest.UnverifiedFiles.Any() ? ", not verified" : "")}: {manifest.Files.Count} files, {Sizes.Format(manifest.Files.Sum(f => f.Size))} in {result.Elapsed.TotalSeconds:0.0} s, LSN {manifest.InnoDb.EndLsn}, in {result.Target}");
         return manifest.DamagedPages.Count > 0 ? ExitCode.DoneWithWarnings : ExitCode.Done;
     }
 }

@@ -26,7 +26,7 @@ internal static class VerifyCommand
 
     internal static Command Create()
     {
-        var command = new Command("verify", "Read a backup, and tell whether every file is what was backed up. Nothing is changed.")
+        var command = new Command("verify", "Read a backup, and tell whether every file is what was backed up. What the backup left unverified is verified, and that is recorded.")
         {
             Directories, Parallel, Throttle, Profile, Json,
         };
@@ -53,6 +53,11 @@ internal static class VerifyCommand
             reporter.Warning(file.Reason + PagesOf(file));
         }
 
+        foreach (var reason in result.NotRecorded)
+        {
+            reporter.Warning(reason);
+        }
+
         if (result.Damaged.Count > 0)
         {
             throw new FailureException(
@@ -68,8 +73,8 @@ internal static class VerifyCommand
 
         reporter.Done(
             options.Directories[0],
-            $"verify complete: {result.Files} files, {Sizes.Format(result.Bytes)} in {result.Elapsed.TotalSeconds:0.0} s, all as they were backed up, in {place}");
-        return result.DamagedBefore.Count == 0 ? ExitCode.Done : ExitCode.DoneWithWarnings;
+            $"verify complete: {result.Files} files, {Sizes.Format(result.Bytes)} in {result.Elapsed.TotalSeconds:0.0} s, all as they were backed up, in {place}{(result.Recorded > 0 ? $"; {result.Recorded} of them are verified for the first time, which is recorded" : "")}");
+        return result.DamagedBefore.Count == 0 && result.NotRecorded.Count == 0 ? ExitCode.Done : ExitCode.DoneWithWarnings;
     }
 
     private static string PagesOf(DamagedFile file) => file.Pages.Count switch

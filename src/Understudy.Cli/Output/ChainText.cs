@@ -15,6 +15,11 @@ internal static class ChainText
             var kind = link.IsIncrement ? $"increment from LSN {link.From}" : link.IsPrepared ? "full, prepared" : "full";
             text.Append($"{i + 1,3}  {kind}, state of LSN {link.End}, next increment from LSN {link.To}\n");
             text.Append($"     {link.Directory}{(link.Id is { } id ? $"  {id}" : "")}\n");
+            if (link.UnverifiedFiles > 0)
+            {
+                text.Append($"     not verified: {link.UnverifiedFiles} files are clones that nobody has read yet: understudy verify {link.Directory}\n");
+            }
+
             if (link.Fault is { } fault)
             {
                 text.Append($"     does not continue the chain: {fault}\n");

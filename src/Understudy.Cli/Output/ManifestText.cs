@@ -15,7 +15,12 @@ internal static class ManifestText
         var text = new StringBuilder();
         Line(text, "backup", backup.Path);
         Line(text, "id", manifest.Id.ToString());
-        Line(text, "state", (manifest.Partial ? "partial" : "complete") + (manifest.Prepared ? ", prepared" : "") + (manifest.CrashImage ? ", as a crash would have left it" : ""));
+        Line(text, "state", (manifest.Partial ? "partial" : "complete") + (manifest.Prepared ? ", prepared" : "") + (manifest.UnverifiedFiles.Any() ? ", not verified" : "") + (manifest.CrashImage ? ", as a crash would have left it" : ""));
+        if (UnverifiedText.Of(manifest) is { } unverified)
+        {
+            Line(text, "not verified", $"{unverified}: understudy verify {backup.Path}");
+        }
+
         if (manifest.Increment is { } increment)
         {
             Line(text, "increment", $"from LSN {increment.FromLsn}{(increment.BaseId is { } id ? $", on the backup {id}" : "")}");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Understudy.Engine.Backup.Copiers;
 using Understudy.Engine.Backup.Finish;
+using Understudy.Engine.Backup.Passes;
 using Understudy.Engine.Backup.RocksDb;
 using Understudy.Formats;
 using Understudy.Server;
@@ -64,13 +65,18 @@ public sealed partial class BackupOperation
             return new BackupResult(manifest, _target.Name, Stopwatch.GetElapsedTime(_operation._started));
         }
 
+        // Damage in a file that no table has is found while it is known which tables there were: such files are left out.
+        private bool LeavesUnread(CopiedFile file) => _context.Options.Verify == VerificationTime.Later
+            && _context.Increment is null
+            && (_knownTables is null || !StrayTablespaces.MayBeStray(file, _knownTables));
+
         // Nothing is held any more, so it may take as long as the data are large.
         private void ReadClones(Lsn end)
         {
             if (_context.Scope.ReadsClonesLater && _target is DirectoryTarget directory)
             {
                 _operation.Progress.Phase = "verifying";
-                new CloneReader(_context, directory, end).Run();
+                new CloneReader(_context, directory, end).Run(LeavesUnread);
                 DropDamaged();
                 ThrowIfDamaged();
             }

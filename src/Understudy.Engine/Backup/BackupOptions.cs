@@ -38,6 +38,12 @@ public sealed record BackupOptions
     /// <summary>How files get to the target.</summary>
     public CopyMethod Method { get; init; } = CopyMethod.Copy;
 
+    /// <summary>
+    /// When clones are read. <see cref="VerificationTime.Later"/> has no effect on increments and with <see cref="Prepared"/>, which read
+    /// what they clone at once.
+    /// </summary>
+    public VerificationTime Verify { get; init; } = VerificationTime.Now;
+
     /// <summary>Copying threads, at least 1.</summary>
     public int Parallel { get; init; } = Math.Min(Environment.ProcessorCount, 8);
 

@@ -74,6 +74,7 @@ internal sealed record CopiedFile
     {
         Path = StoredPaths[0],
         Size = SizeBytes,
+        Unverified = Unread is not null,
         Compression = Stored?.Codec,
         StoredSize = Stored?.SizeBytes,
         StoredXxh64 = hashKind == HashKind.Xxh64 ? Stored?.Hash : null,

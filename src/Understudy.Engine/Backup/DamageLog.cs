@@ -38,6 +38,9 @@ internal sealed class DamageLog
         .OrderBy(f => f.Key, StringComparer.Ordinal)
         .Select(f => $"{f.Value.SourcePath}{(f.Value.Space is { } space ? $" (tablespace {space})" : "")}: {Numbers(f.Value.Pages)}");
 
+    /// <summary>The damaged pages of a file that has some.</summary>
+    internal string DescribePages(string path) => Numbers(_files[path].Pages);
+
     private static string Numbers(ConcurrentBag<uint> pages)
     {
         var named = string.Join(", ", pages.Order().Take(NamedMax));

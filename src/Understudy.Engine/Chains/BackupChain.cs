@@ -30,7 +30,10 @@ public static class BackupChain
                 checkpoints.Last ?? checkpoints.To,
                 manifest?.Id,
                 manifest?.Increment?.BaseId,
-                Fault: null);
+                Fault: null)
+            {
+                UnverifiedFiles = manifest?.UnverifiedFiles.Count() ?? 0,
+            };
             links.Add(link with { Fault = FindFault(link, links.Count == 0 ? null : links[^1]) });
         }
 

@@ -13,4 +13,8 @@ namespace Understudy.Engine.Chains;
 /// <param name="BaseId">The identifier of the backup before, if it is known.</param>
 /// <param name="Fault">Why it does not continue the one before; null when it does.</param>
 public sealed record ChainLink(
-    string Directory, bool IsIncrement, bool IsPrepared, Lsn From, Lsn To, Lsn End, Guid? Id, Guid? BaseId, string? Fault);
+    string Directory, bool IsIncrement, bool IsPrepared, Lsn From, Lsn To, Lsn End, Guid? Id, Guid? BaseId, string? Fault)
+{
+    /// <summary>How many of its files are not verified yet.</summary>
+    public int UnverifiedFiles { get; init; }
+}

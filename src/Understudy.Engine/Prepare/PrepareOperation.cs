@@ -3,6 +3,7 @@ using Understudy.Engine.Prepare.Export;
 using Understudy.Engine.Prepare.Files;
 using Understudy.Engine.Prepare.Increment;
 using Understudy.Engine.Prepare.Log;
+using Understudy.Engine.Verify;
 using Understudy.Formats;
 using Understudy.Formats.BackupInfo;
 using Understudy.Native.LibC;
@@ -50,6 +51,7 @@ public sealed class PrepareOperation
 
     private static PrepareResult RollForwardOrMerge(PrepareOptions options, OperationProgress progress, CancellationToken cancellation)
     {
+        LateVerification.Run(options.Directory, options.Parallel ?? Environment.ProcessorCount, progress, cancellation);
         if (options.IncrementalDirectory is null)
         {
             return new PrepareOperation(options, progress, cancellation).Run();

@@ -2,6 +2,7 @@ using Understudy.Engine.Copying;
 using Understudy.Engine.Prepare;
 using Understudy.Engine.Prepare.Files;
 using Understudy.Engine.Prepare.Increment;
+using Understudy.Engine.Verify;
 using Understudy.Formats;
 using Understudy.Formats.BackupInfo;
 using Understudy.Formats.Manifest;
@@ -98,15 +99,17 @@ internal sealed class IncrementStaging(RestoreOptions options, OperationProgress
         }
 
         var scope = new CopyScope(target, new Throttle(options.ThrottleBytesPerSecond), progress, SyncBigFiles: false, cancellation);
+        var unverified = new UnverifiedFiles(backup.Manifest, backup.PathOf);
         RestoreFile.RunAll(
             backup.Manifest.Files.Select(file => new RestoreFile(
-                scope, new PlannedFile(file, target.PathOf(file.Path), Link: null), backup.PathOf(file), target.PathOf(file.Path))),
+                scope, unverified, new PlannedFile(file, target.PathOf(file.Path), Link: null), backup.PathOf(file), target.PathOf(file.Path))),
             [],
             options.Parallel,
             progress.Profile,
             cancellation);
         target.Publish(
-            ManifestDocument.FileName, stream => ManifestDocument.Write(ManifestCompression.Decompressed(backup.Manifest), stream));
+            ManifestDocument.FileName,
+            stream => ManifestDocument.Write(unverified.Record(ManifestCompression.Decompressed(backup.Manifest)), stream));
     }
 
     private PrepareResult Prepare(string directory, string? increment)

@@ -1,4 +1,5 @@
 using Understudy.Engine.Copying;
+using Understudy.Engine.Verify;
 using Understudy.Formats;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
@@ -8,10 +9,11 @@ namespace Understudy.Engine.Restore;
 
 /// <summary>Copies one file back and proves that it is the one that was backed up.</summary>
 /// <param name="scope">What all copying shares.</param>
+/// <param name="unverified">Checks what was not verified when it was backed up; null when that is not known.</param>
 /// <param name="planned">The file and where it goes; one without hashes is copied as it is.</param>
 /// <param name="source">Its place in the backup.</param>
 /// <param name="destination">Where it is written to, maybe under a name of the moment.</param>
-internal sealed class RestoreFile(CopyScope scope, PlannedFile planned, string source, string destination) : IDisposable
+internal sealed class RestoreFile(CopyScope scope, UnverifiedFiles? unverified, PlannedFile planned, string source, string destination) : IDisposable
 {
     private readonly Lock _opening = new();
     private FileTransfer? _transfer;
@@ -58,6 +60,11 @@ internal sealed class RestoreFile(CopyScope scope, PlannedFile planned, string s
 
         var (size, hashes) = transfer.Finish();
         FileDecompression.Verify(source, planned.File, size, hashes);
+        if (unverified?.TryAccept(planned.File, hashes) == false)
+        {
+            throw unverified.Damaged(planned.File);
+        }
+
         SetAttributes(planned.File, destination);
         transfer.Dispose();
         scope.Progress.AddFile();
@@ -81,7 +88,8 @@ internal sealed class RestoreFile(CopyScope scope, PlannedFile planned, string s
             if (_transfer is null)
             {
                 var file = CacheNeutralFile.Open(source, planned.File.Size);
-                _transfer = new FileTransfer(file, source, destination, scope with { HashKind = planned.File.HashKind }, _ => null, planned.File.Sparse);
+                _transfer = new FileTransfer(
+                    file, source, destination, scope with { HashKind = planned.File.HashKind }, _ => unverified?.CheckOf(planned.File), planned.File.Sparse);
                 if (_transfer.Status.SizeBytes != planned.File.Size)
                 {
                     throw new FailureException(

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Understudy.Engine.Copying;
 using Understudy.Engine.Prepare;
+using Understudy.Engine.Verify;
 using Understudy.Formats;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
@@ -69,7 +70,7 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         CheckPlaces(plan, target);
         CheckLogNamesRestoredPlaces(backup.Manifest);
         CheckSpace(
-            plan.Files.Where(file => !file.File.Sparse && !(isReceived && file.File.Compression is null)).Sum(file => file.File.Size), target);
+            plan.Files.Where(file => !file.File.Sparse && !(isReceived && IsPlaceable(file.File))).Sum(file => file.File.Size), target);
 
         progress.Phase = "copying";
         MakeDirectories(backup.Manifest, plan, target);
@@ -208,20 +209,24 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
         BackupDirectory backup, RestorePlan plan, IEnumerable<PlannedFile> readInPlace, DirectoryTarget target, CancellationToken cancellation)
     {
         var scope = new CopyScope(target, new Throttle(options.ThrottleBytesPerSecond), progress, SyncBigFiles: false, cancellation);
+        var unverified = new UnverifiedFiles(backup.Manifest, backup.PathOf);
         var checks = readInPlace.Select(file => new SourceCheck(scope, file.File, backup.PathOf(file.File)));
         RestoreFile.RunAll(
-            plan.Files.Select(file => new RestoreFile(scope, file, backup.PathOf(file.File), WrittenAs(file))),
+            plan.Files.Select(file => new RestoreFile(scope, unverified, file, backup.PathOf(file.File), WrittenAs(file))),
             checks.SelectMany(check => check.Jobs()),
             options.Parallel,
             progress.Profile,
             cancellation);
     }
 
-    // What was received where it is to be needs no copy, if it came as it is to be. Its hashes are compared where it is.
+    // What was received where it is to be needs no copy, if it came as it is to be. Its hashes are compared where it is; of what has
+    // none, the pages are checked while it is copied.
+    private static bool IsPlaceable(ManifestFile file) => file.Compression is null && !file.Unverified;
+
     private List<PlannedFile> Place(BackupDirectory received, RestorePlan plan)
     {
         var system = received.Manifest.Files.First(file => file.Role == ManifestFileRole.SystemTablespace);
-        var placed = plan.Files.Where(file => file.File.Compression is null && IncrementStaging.TryPlace(received, file, WrittenAs(file), system)).ToList();
+        var placed = plan.Files.Where(file => IsPlaceable(file.File) && IncrementStaging.TryPlace(received, file, WrittenAs(file), system)).ToList();
         placed.ForEach(_ => progress.AddFile());
         return placed;
     }
@@ -229,11 +234,12 @@ public sealed class RestoreOperation(RestoreOptions options, OperationProgress p
     private void Place(BackupDirectory merged, RestorePlan plan, DirectoryTarget target, CancellationToken cancellation)
     {
         var scope = new CopyScope(target, new Throttle(0), progress, SyncBigFiles: false, cancellation);
+        var unverified = new UnverifiedFiles(merged.Manifest, merged.PathOf);
         var system = merged.Manifest.Files.First(file => file.Role == ManifestFileRole.SystemTablespace);
         RestoreFile.RunAll(
             plan.Files
                 .Where(file => !IncrementStaging.TryPlace(merged, file, WrittenAs(file), system))
-                .Select(file => new RestoreFile(scope, file, merged.PathOf(file.File), WrittenAs(file))),
+                .Select(file => new RestoreFile(scope, unverified, file, merged.PathOf(file.File), WrittenAs(file))),
             [],
             options.Parallel,
             progress.Profile,

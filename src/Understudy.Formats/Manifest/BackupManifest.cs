@@ -8,8 +8,11 @@ public sealed record BackupManifest
     /// <summary>The value of <see cref="Format"/> in every manifest.</summary>
     public const string FormatName = "understudy-backup";
 
-    /// <summary>The version that this program writes.</summary>
-    public const int CurrentVersion = 3;
+    /// <summary>The newest version that this program knows.</summary>
+    public const int CurrentVersion = 4;
+
+    /// <summary>The version that this program writes, unless a manifest has what only a later one has.</summary>
+    public const int UsualVersion = 3;
 
     /// <summary>The first version whose readers know increments.</summary>
     public const int IncrementReaderVersion = 2;
@@ -23,11 +26,14 @@ public sealed record BackupManifest
     /// <summary>The version that a reader must know when only a server's recovery makes the files whole.</summary>
     public const int CrashImageVersion = 3;
 
+    /// <summary>The version that a reader must know when files are not verified yet, and have no hashes.</summary>
+    public const int UnverifiedVersion = 4;
+
     /// <summary>Always <see cref="FormatName"/>.</summary>
     public string Format { get; init; } = FormatName;
 
     /// <summary>The version of the format; grows when something is added.</summary>
-    public int Version { get; init; } = CurrentVersion;
+    public int Version { get; init; } = UsualVersion;
 
     /// <summary>The lowest version that a reader must know to understand this manifest.</summary>
     public int MinimumReaderVersion { get; init; } = 1;
@@ -96,9 +102,14 @@ public sealed record BackupManifest
     [JsonIgnore]
     public HashKind HashKind => Files.Count == 0 ? HashKind.Xxh64 : Files[0].HashKind;
 
-    /// <summary>The same manifest with the lowest version that its readers must know.</summary>
+    /// <summary>The files that nobody has verified yet.</summary>
+    [JsonIgnore]
+    public IEnumerable<ManifestFile> UnverifiedFiles => Files.Where(file => file.Unverified);
+
+    /// <summary>The same manifest with the version of what is in it, and the lowest one that its readers must know.</summary>
     public BackupManifest WithReaderVersion() => this with
     {
+        Version = UnverifiedFiles.Any() ? UnverifiedVersion : Math.Min(Version, UsualVersion),
         MinimumReaderVersion = new[]
         {
             1,
@@ -106,6 +117,7 @@ public sealed record BackupManifest
             Files.Any(file => file.Compression is not null) ? CompressionVersion : 1,
             Files.Any(file => file.HashKind == HashKind.Xxh64) ? Xxh64Version : 1,
             CrashImage ? CrashImageVersion : 1,
+            UnverifiedFiles.Any() ? UnverifiedVersion : 1,
         }.Max(),
     };
 }

@@ -23,7 +23,7 @@ internal static class ManifestCheck
         var paths = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in manifest.Files)
         {
-            if (FindFault(file) is { } fault)
+            if ((FindFault(file) ?? FindUnverifiedFault(manifest, file)) is { } fault)
             {
                 return fault;
             }
@@ -51,7 +51,7 @@ internal static class ManifestCheck
                 : $"the entry of {file.Path} has hashes of two kinds";
         }
 
-        if (file.Size < 0 || file.Hashes.Count != ManifestDocument.RangeCount(file.Size))
+        if (file.Size < 0 || file.Hashes.Count != (file.Unverified ? 0 : ManifestDocument.RangeCount(file.Size)))
         {
             return $"the entry of {file.Path} has {file.Hashes.Count} hashes for {file.Size} bytes";
         }
@@ -79,6 +79,22 @@ internal static class ManifestCheck
         return file.User is >= -1 and < uint.MaxValue && file.Group is >= -1 and < uint.MaxValue
             ? null
             : $"the entry of {file.Path} has the owner {file.User}:{file.Group}, which no file has";
+    }
+
+    // Clones of a server's files, in a manifest that readers refuse who do not know of such.
+    private static string? FindUnverifiedFault(BackupManifest manifest, ManifestFile file)
+    {
+        if (!file.Unverified)
+        {
+            return null;
+        }
+
+        return manifest.MinimumReaderVersion < BackupManifest.UnverifiedVersion
+            || manifest.Increment is not null
+            || file.Compression is not null
+            || file.Role is ManifestFileRole.RedoLog or ManifestFileRole.Metadata
+                ? $"the entry of {file.Path} is unverified, which it cannot be in such a backup"
+                : null;
     }
 
     private static string? FindStoredFault(ManifestFile file)

@@ -28,6 +28,12 @@ public sealed record ManifestFile
     [JsonIgnore]
     public IReadOnlyList<string> Hashes => Sha256 ?? Xxh64 ?? [];
 
+    /// <summary>
+    /// Whether nobody has read the file yet: its pages are not verified, and its list of hashes, which tells their kind, is empty.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Unverified { get; init; }
+
     /// <summary>The format that the file is compressed in, null when it is kept as it is.</summary>
     public string? Compression { get; init; }
 

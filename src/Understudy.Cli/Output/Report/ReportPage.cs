@@ -117,7 +117,11 @@ internal static class ReportPage
     private static void Findings(Html html, BackupManifest manifest)
     {
         html.AddConstant("<section><h2>Findings</h2>");
-        if (manifest.DamagedPages.Count == 0)
+        if (UnverifiedText.Of(manifest) is { } unverified)
+        {
+            html.Add($"<p class=\"bad\">This backup is not verified: {unverified}. To do it: <code>understudy verify</code>.</p>");
+        }
+        else if (manifest.DamagedPages.Count == 0)
         {
             html.AddConstant("<p class=\"good\">Every page was verified while it was copied; none is damaged.</p>");
         }

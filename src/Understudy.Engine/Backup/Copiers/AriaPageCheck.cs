@@ -16,6 +16,9 @@ internal sealed class AriaPageCheck(AriaIndexHeader header, bool isIndex, string
     private const int ReadingsMax = 20;
     private const int PauseMaxMilliseconds = 100;
 
+    /// <summary>Whether nobody writes the file any more: then a page that is wrong is damaged, and reading it again is of no use.</summary>
+    internal bool IsAtRest { get; init; }
+
     public bool Check(Span<byte> block, long offset, SafeFileHandle source)
     {
         if (header.IsEncrypted)
@@ -75,7 +78,8 @@ internal sealed class AriaPageCheck(AriaIndexHeader header, bool isIndex, string
         var skip = (int)(offset - start);
         var aligned = PosixFile.AlignUp(skip + page.Length);
         var isReplaced = false;
-        for (var reading = 1; reading < ReadingsMax; reading++)
+        var readingsMax = IsAtRest ? 1 : ReadingsMax;
+        for (var reading = 1; reading < readingsMax; reading++)
         {
             Thread.Sleep(Math.Min(1 << reading, PauseMaxMilliseconds));
             var got = PosixFile.ReadFully(source, buffer.Span[..aligned], start, path);

@@ -16,10 +16,11 @@ namespace Understudy.Engine.Backup.Copiers;
 /// <param name="end">Where the copied redo log ends.</param>
 internal sealed class CloneReader(BackupContext context, DirectoryTarget target, Lsn end)
 {
-    /// <summary>Reads them all.</summary>
-    internal void Run()
+    /// <summary>Reads them.</summary>
+    /// <param name="isLeft">Which of them stay unread.</param>
+    internal void Run(Func<CopiedFile, bool> isLeft)
     {
-        var unread = context.Catalog.Files.Where(file => file.Unread is not null).OrderByDescending(file => file.SizeBytes).ToArray();
+        var unread = context.Catalog.Files.Where(file => file.Unread is not null && !isLeft(file)).OrderByDescending(file => file.SizeBytes).ToArray();
         context.Scope.Progress.AddTotal(unread.Sum(file => file.SizeBytes) - context.Scope.Progress.BytesCloned);
         var files = unread.Select(Place).ToArray();
         try

@@ -111,6 +111,13 @@ internal sealed class OpenTablespace : IDisposable
             Keys = format.Encryption is null ? null : _context.ValidationKeys,
         };
 
+    /// <summary>
+    /// Whether a tablespace was just created: its first page is in the redo log only, and so is everything else of it, even if other
+    /// pages are in the file already.
+    /// </summary>
+    internal static bool IsUnwritten(ReadOnlySpan<byte> pageZero) =>
+        !pageZero[..Math.Min(pageZero.Length, PageBytesMin)].ContainsAnyExcept((byte)0);
+
     private TablespaceFormat? ReadFormat(in FileStatus status)
     {
         using var buffer = new AlignedBuffer(HeaderBytes);
@@ -119,10 +126,8 @@ internal sealed class OpenTablespace : IDisposable
         {
             var length = PosixFile.ReadFully(Source.Handle, buffer.Span, 0, _file.FullPath);
             var page0 = buffer.Span[..length];
-            if (!page0[..Math.Min(page0.Length, PageBytesMin)].ContainsAnyExcept((byte)0))
+            if (IsUnwritten(page0))
             {
-                // Just created: its first page is in the redo log only, and so is everything else of it, even if other pages are
-                // in the file already.
                 return null;
             }
 

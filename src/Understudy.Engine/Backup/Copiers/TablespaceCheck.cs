@@ -31,6 +31,9 @@ internal sealed class TablespaceCheck(
     /// <summary>The keys with which pages are decrypted to see whether they are whole inside; null for not at all.</summary>
     internal EncryptionKeys? Keys { get; init; }
 
+    /// <summary>Whether nobody writes the file any more: then a page that is wrong is damaged, and reading it again is of no use.</summary>
+    internal bool IsAtRest { get; init; }
+
     public bool Check(Span<byte> block, long offset, SafeFileHandle source)
     {
         var size = _format.PhysicalPageSize;
@@ -59,10 +62,23 @@ internal sealed class TablespaceCheck(
         return isMended;
     }
 
+    private int ReadingsMaxNow
+    {
+        get
+        {
+            if (IsAtRest)
+            {
+                return 1;
+            }
+
+            return Volatile.Read(ref _damagedPages) < PatientPagesMax ? ReadingsMax : ReadingsMaxWhenMany;
+        }
+    }
+
     private bool ReadAgain(Span<byte> page, long offset, uint number, SafeFileHandle source)
     {
+        var readingsMax = ReadingsMaxNow;
         using var buffer = new AlignedBuffer(Math.Max(page.Length, PosixFile.DirectAlignment) + PosixFile.DirectAlignment);
-        var readingsMax = Volatile.Read(ref _damagedPages) < PatientPagesMax ? ReadingsMax : ReadingsMaxWhenMany;
         var isReplaced = false;
         for (var reading = 1; reading < readingsMax; reading++)
         {

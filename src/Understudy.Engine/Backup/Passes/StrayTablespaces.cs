@@ -78,11 +78,15 @@ internal static class StrayTablespaces
             return [];
         }
 
-        return readKnown() is not { } known ? [] : [.. damaged.Where(file => !known.Contains(NameOf(file)))];
+        return readKnown() is not { } known ? [] : [.. damaged.Where(file => MayBeStray(file, known))];
     }
 
-    private static IEnumerable<CopiedFile> Files(BackupContext context) =>
-        context.Catalog.Files.Where(file => file.Identity is TablespaceIdentity && file.Role == ManifestFileRole.Data);
+    /// <summary>Whether InnoDB knows no table for a tablespace file.</summary>
+    internal static bool MayBeStray(CopiedFile file, IReadOnlySet<string?> known) => IsTablespaceOfTable(file) && !known.Contains(NameOf(file));
+
+    private static IEnumerable<CopiedFile> Files(BackupContext context) => context.Catalog.Files.Where(IsTablespaceOfTable);
+
+    private static bool IsTablespaceOfTable(CopiedFile file) => file.Identity is TablespaceIdentity && file.Role == ManifestFileRole.Data;
 
     private static string? NameOf(CopiedFile file) => Path.ChangeExtension(file.Path, null);
 

@@ -1,6 +1,7 @@
 using Understudy.Engine.Copying;
 using Understudy.Engine.Prepare;
 using Understudy.Engine.Prepare.Files;
+using Understudy.Engine.Verify;
 using Understudy.Formats;
 using Understudy.Formats.Manifest;
 using Understudy.Native.LibC;
@@ -52,7 +53,7 @@ public sealed class CopyBackOperation(CopyBackOptions options, OperationProgress
             MakeDirectory(directory);
         }
 
-        Transfer(root, plan, cancellation);
+        Transfer(root, plan, manifest, cancellation);
         return new CopyBackResult(places.Data, plan.Files.Count, Verified: manifest is not null && !options.Move);
     }
 
@@ -85,7 +86,7 @@ public sealed class CopyBackOperation(CopyBackOptions options, OperationProgress
         }
     }
 
-    private void Transfer(string root, CopyBackPlan plan, CancellationToken cancellation)
+    private void Transfer(string root, CopyBackPlan plan, BackupManifest? manifest, CancellationToken cancellation)
     {
         progress.AddTotal(plan.Files.Sum(file => file.File.Size));
         var copied = new List<PlannedFile>(plan.Files);
@@ -98,7 +99,7 @@ public sealed class CopyBackOperation(CopyBackOptions options, OperationProgress
 
         if (copied.Count > 0)
         {
-            Copy(root, copied, cancellation);
+            Copy(root, copied, manifest, cancellation);
         }
 
         foreach (var directory in plan.Files.Select(file => Path.GetDirectoryName(file.Destination)!).Distinct(StringComparer.Ordinal))
@@ -119,11 +120,12 @@ public sealed class CopyBackOperation(CopyBackOptions options, OperationProgress
         PosixFile.SyncDirectory(Path.GetDirectoryName(log.Destination)!);
     }
 
-    private void Copy(string root, IReadOnlyList<PlannedFile> planned, CancellationToken cancellation)
+    private void Copy(string root, IReadOnlyList<PlannedFile> planned, BackupManifest? manifest, CancellationToken cancellation)
     {
         var scope = new CopyScope(DirectoryTarget.CreateBeside(options.DataDirectory), new Throttle(0), progress, SyncBigFiles: false, cancellation);
+        var unverified = manifest is null ? null : new UnverifiedFiles(manifest, file => Path.Combine(root, file.Path));
         RestoreFile.RunAll(
-            planned.Select(file => new RestoreFile(scope, file, Path.Combine(root, file.File.Path), WrittenAs(file))),
+            planned.Select(file => new RestoreFile(scope, unverified, file, Path.Combine(root, file.File.Path), WrittenAs(file))),
             [],
             options.Parallel,
             progress.Profile,

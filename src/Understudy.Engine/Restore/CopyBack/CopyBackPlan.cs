@@ -90,10 +90,21 @@ internal sealed class CopyBackPlan
         var name = Path.GetRelativePath(root, path);
         var size = FileStatus.TryRead(path, out var status) ? status.SizeBytes : throw new FileNotFoundException($"{path} is gone", path);
         var listed = known.GetValueOrDefault(name);
-        var role = name == RedoLogName ? ManifestFileRole.RedoLog : ManifestFileRole.Data;
-        var file = new ManifestFile { Path = name, Size = size, Xxh64 = listed?.Xxh64, Sha256 = listed?.Sha256, Role = role, Sparse = status.HasHoles };
+        var file = new ManifestFile
+        {
+            Path = name,
+            Size = size,
+            Xxh64 = listed?.Xxh64,
+            Sha256 = listed?.Sha256,
+            Unverified = listed?.Unverified ?? false,
+            Role = name == RedoLogName ? ManifestFileRole.RedoLog : InnoDbRole(listed?.Role) ?? ManifestFileRole.Data,
+            Sparse = status.HasHoles,
+        };
         return new PlannedFile(file, destination, Link: null);
     }
+
+    private static ManifestFileRole? InnoDbRole(ManifestFileRole? listed) =>
+        listed is ManifestFileRole.SystemTablespace or ManifestFileRole.UndoTablespace ? listed : null;
 
     private void RequireComplete(string root, CopyBackPlaces places, BackupManifest? manifest)
     {

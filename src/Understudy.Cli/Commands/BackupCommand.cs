@@ -230,7 +230,8 @@ internal static class BackupCommand
 
         reporter.Done(
             result.Target,
-            $"backup complete{(manifest.Prepared ? ", prepared" : "")}{(manifest.UnverifiedFiles.Any() ? ", not verified" : "")}: {manifest.Files.Count} files, {Sizes.Format(manifest.Files.Sum(f => f.Size))} in {result.Elapsed.TotalSeconds:0.0} s, LSN {manifest.InnoDb.EndLsn}, in {result.Target}");
+            $"backup complete{(manifest.Prepared ? ", prepared" : "")}{(manifest.UnverifiedFiles.Any() ? ", not verified" : "")}: {manifest.Files.Count} files, {Sizes.Format(manifest.Files.Sum(f => f.Size))} in {result.Elapsed.TotalSeconds:0.0} s, LSN {manifest.InnoDb.EndLsn}, in {result.Target}",
+            manifest.UnverifiedFiles.Count());
         return manifest.DamagedPages.Count > 0 ? ExitCode.DoneWithWarnings : ExitCode.Done;
     }
 }

@@ -25,6 +25,8 @@ internal sealed record EventLine(string Event, DateTimeOffset Time)
 
     public string? Directory { get; init; }
 
+    public int? UnverifiedFiles { get; init; }
+
     public IReadOnlyDictionary<string, double>? PhaseSeconds { get; init; }
 
     public IReadOnlyDictionary<string, double>? WorkSeconds { get; init; }

@@ -72,13 +72,14 @@ internal sealed class Reporter : IBackupEvents, IDisposable
         WriteLine($"waiting for BACKUP STAGE {stage} for {waited.TotalSeconds:0} s: {blockers}");
     }
 
-    internal void Done(string directory, string message)
+    internal void Done(string directory, string message, int unverifiedFiles = 0)
     {
         if (_mode == OutputMode.Json)
         {
             JsonLines.Write(Numbers("done") with
             {
                 Directory = directory,
+                UnverifiedFiles = unverifiedFiles == 0 ? null : unverifiedFiles,
                 Message = message,
                 Seconds = Math.Round(Elapsed.TotalSeconds, 3),
                 PhaseSeconds = ShowsProfile ? Rounded(_progress.Profile.Phases) : null,

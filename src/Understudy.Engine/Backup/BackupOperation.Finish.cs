@@ -4,6 +4,7 @@ using Understudy.Engine.Backup.Finish;
 using Understudy.Engine.Backup.Passes;
 using Understudy.Engine.Backup.RocksDb;
 using Understudy.Formats;
+using Understudy.Formats.Manifest;
 using Understudy.Server;
 using Understudy.Storage;
 
@@ -68,6 +69,7 @@ public sealed partial class BackupOperation
         // Damage in a file that no table has is found while it is known which tables there were: such files are left out.
         private bool LeavesUnread(CopiedFile file) => _context.Options.Verify == VerificationTime.Later
             && _context.Increment is null
+            && file.Role != ManifestFileRole.Metadata
             && (_knownTables is null || !StrayTablespaces.MayBeStray(file, _knownTables));
 
         // Nothing is held any more, so it may take as long as the data are large.

@@ -151,6 +151,9 @@ if [ "$REFLINK_GB" != 0 ]; then
   make_table "$REFLINK_GB"
   rounds "$REFLINK_GB GB on XFS, copied" xfs-copy "$dir/xfs/backup"
   rounds "$REFLINK_GB GB on XFS, --method=reflink" xfs-reflink "$dir/xfs/backup" --method=reflink
+  held_now=$held
+  rounds "$REFLINK_GB GB on XFS, --method=reflink --verify=later" xfs-later "$dir/xfs/backup" --method=reflink --verify=later
+  held=$held_now
   echo
   echo "The last backup of clones reached its backup point after $held s; from then on it held nothing, and read the clones."
 fi

@@ -132,12 +132,13 @@ internal static class BackupCommand
     // Only clones can be read later: everything else passes through the program's hands, and is verified on the way.
     private static void RefuseWithVerifyLater(CommandResult result)
     {
-        if (result.GetValue(Verify) != VerificationTime.Later)
+        // A value that is none cannot be read; it has an error of its own.
+        if (Word(result, Verify) != "later")
         {
             return;
         }
 
-        if (result.GetValue(Method) == CopyMethod.Copy)
+        if (Word(result, Method) is null or "copy")
         {
             result.AddError("--verify=later is about files that are cloned: it needs --method=reflink or --method=auto");
         }
@@ -147,7 +148,7 @@ internal static class BackupCommand
             (result.GetValue(Stream), "--stream", "nothing is cloned into a stream"),
             (result.GetValue(Compress) is not null, "--compress", "what is compressed is not cloned"),
             (result.GetValue(Prepared), "--prepared", "pages are verified before they are rolled forward"),
-            (result.GetValue(IncrementalBase) is not null || result.GetValue(IncrementalLsn) is not null, "increments", "an increment reads all pages to find those that changed"),
+            (Word(result, IncrementalBase) is not null || Word(result, IncrementalLsn) is not null, "increments", "an increment reads all pages to find those that changed"),
             (result.GetValue(AllowDamagedPages), "--allow-damaged-pages", "which pages are damaged shows only when they are read"),
         ];
         foreach (var (_, option, why) in excluded.Where(entry => entry.IsGiven))
@@ -155,6 +156,8 @@ internal static class BackupCommand
             result.AddError($"--verify=later and {option} exclude each other: {why}");
         }
     }
+
+    private static string? Word(CommandResult result, Option option) => result.GetResult(option)?.Tokens is [var token, ..] ? token.Value : null;
 
     private static PreparedOptions ReadPrepared(ParseResult parsed)
     {

@@ -30,7 +30,7 @@ internal static class LateVerification
             var pages = first.Pages.Count == 0 ? "" : $" (page {first.Pages[0]}{(first.Pages.Count > 1 ? $" and {first.Pages.Count - 1} more" : "")})";
             throw new FailureException(
                 FailureKind.Damaged,
-                $"{first.Reason}{pages}{(result.Damaged.Count > 1 ? $"; so are {result.Damaged.Count - 1} other files" : "")}",
+                $"{first.Reason}{pages}{(result.Damaged.Count > 1 ? $"; damaged files in all: {result.Damaged.Count}" : "")}",
                 $"use another backup; this names all damaged pages: understudy verify {directory}");
         }
 

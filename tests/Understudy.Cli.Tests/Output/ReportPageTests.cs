@@ -44,6 +44,19 @@ public sealed partial class ReportPageTests
     }
 
     [Fact]
+    public void Of_ABackupThatIsNotVerified_SaysSo()
+    {
+        var manifest = Manifest();
+        Assert.Contains("Every page was verified", ReportPage.Of(manifest, "/b"), StringComparison.Ordinal);
+        var unverified = manifest with { Files = [manifest.Files[0].WithHashes(HashKind.Xxh64, []) with { Unverified = true }, .. manifest.Files.Skip(1)] };
+
+        var page = ReportPage.Of(unverified, "/b");
+
+        Assert.DoesNotContain("Every page was verified", page, StringComparison.Ordinal);
+        Assert.Contains($"This backup is not verified: 1 of {manifest.Files.Count} files", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_Stages_DrawsABarForEachThatTookTime()
     {
         var start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

@@ -167,6 +167,54 @@ public sealed class ManifestDocumentTests
         Assert.Equal(2, (Manifests.Make(old) with { Increment = new ManifestIncrement { FromLsn = 1 } }).WithReaderVersion().MinimumReaderVersion);
     }
 
+    [Theory]
+    [InlineData(HashKind.Xxh64)]
+    [InlineData(HashKind.Sha256)]
+    public void Read_UnverifiedFile_HasNoHashesAndTellsTheirKind(HashKind kind)
+    {
+        var file = Unverified(kind);
+        var manifest = Manifests.Make(file, Manifests.File("b")).WithReaderVersion();
+        Assert.Equal((4, 4), (manifest.Version, manifest.MinimumReaderVersion));
+
+        var read = ManifestDocument.Read(Manifests.Bytes(manifest), "m");
+
+        Assert.Equal(Manifests.Bytes(manifest), Manifests.Bytes(read));
+        var found = Assert.Single(read.UnverifiedFiles);
+        Assert.Equal(("a", kind), (found.Path, found.HashKind));
+        Assert.Empty(found.Hashes);
+        Assert.Contains("\"unverified\": true", Encoding.UTF8.GetString(Manifests.Bytes(manifest)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_UnverifiedFileWhereNoneCanBe_IsRefused()
+    {
+        var good = Manifests.Make(Unverified(HashKind.Xxh64)).WithReaderVersion();
+        var file = good.Files[0];
+        Assert.All(
+            (BackupManifest[])
+            [
+                good with { MinimumReaderVersion = 3 },
+                good with { Increment = new ManifestIncrement { FromLsn = 1 } },
+                good with { Files = [file with { Role = ManifestFileRole.RedoLog }] },
+                good with { Files = [file with { Role = ManifestFileRole.Metadata }] },
+                good with { Files = [file with { Xxh64 = [new string('a', 16)] }] },
+                good with { Files = [file with { Xxh64 = null }] },
+                good with { Files = [file with { Unverified = false }] },
+                good with { Files = [file with { Compression = "zstd", StoredSize = 2, StoredXxh64 = new string('a', 16) }] },
+            ],
+            manifest => Refused(Manifests.Bytes(manifest)));
+    }
+
+    [Fact]
+    public void WithReaderVersion_WhenEverythingIsVerified_IsThatOfBefore()
+    {
+        var before = Manifests.Make(Manifests.File("a")).WithReaderVersion();
+        var unverified = (before with { Files = [Unverified(HashKind.Xxh64)] }).WithReaderVersion();
+        Assert.Equal(Manifests.Bytes(before), Manifests.Bytes((unverified with { Files = before.Files }).WithReaderVersion()));
+        Assert.DoesNotContain("unverified", Encoding.UTF8.GetString(Manifests.Bytes(before)), StringComparison.Ordinal);
+        Assert.Equal(2, (before with { Version = 2 }).WithReaderVersion().Version);
+    }
+
     [Fact]
     public void Read_SamePathTwice_IsRefused() => Refused(Manifests.Bytes(Manifests.Make(Manifests.File("a"), Manifests.File("a"))));
 
@@ -182,6 +230,8 @@ public sealed class ManifestDocumentTests
         Refused(Manifests.Bytes(Manifests.Make(Manifests.File("a") with { Xxh64 = [null!] })));
         Refused(Manifests.Bytes(manifest with { BackupPoint = manifest.BackupPoint with { ReplicaStatements = [null!] } }));
     }
+
+    private static ManifestFile Unverified(HashKind kind) => Manifests.File("a").WithHashes(kind, []) with { Unverified = true };
 
     private static FailureException Refused(ReadOnlySpan<byte> bytes)
     {

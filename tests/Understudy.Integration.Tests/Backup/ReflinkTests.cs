@@ -122,20 +122,80 @@ public sealed class ReflinkTests(ITestOutputHelper output)
         }
     }
 
-    private ProcessResult Take(MariaDbServer source, string target, string method)
+    /// <summary>A backup that is published unverified, and everything that is done with one.</summary>
+    [Fact]
+    public void BackupThatIsVerifiedLater_IsSafeInAllThatUsesIt()
+    {
+        using var place = new MountedFileSystem("xfs");
+        OwnDataDirectory.Make(MariaDbRelease.V10_11, place["data"]);
+        using var source = MariaDbServer.StartOn(place["data"], MariaDbRelease.V10_11);
+        source.Execute(
+            "CREATE DATABASE d",
+            "CREATE TABLE d.i (id INT PRIMARY KEY, v TEXT) ENGINE=InnoDB",
+            "CREATE TABLE d.z (id INT PRIMARY KEY, v TEXT) ENGINE=InnoDB ROW_FORMAT=COMPRESSED",
+            "CREATE TABLE d.m (id INT PRIMARY KEY, v TEXT) ENGINE=MyISAM",
+            "CREATE TABLE d.a (id INT PRIMARY KEY, v TEXT) ENGINE=Aria TRANSACTIONAL=1");
+        foreach (var table in (string[])["i", "z", "m", "a"])
+        {
+            source.Execute($"INSERT INTO d.{table} SELECT seq, REPEAT(MD5(seq), 10) FROM d.seq_1_to_{Rows}");
+        }
+
+        source.Execute("FLUSH TABLES d.i, d.z, d.m, d.a FOR EXPORT", "UNLOCK TABLES");
+        var taken = Take(source, place["backup"], "--method=reflink", "--verify=later").Succeeded();
+        Assert.Contains("this backup is not verified: ", taken.ErrorOutput, StringComparison.Ordinal);
+        Assert.Contains($"understudy verify {place["backup"]}", taken.ErrorOutput, StringComparison.Ordinal);
+        Assert.Contains("complete, not verified", UnderstudyProgram.Run("show", place["backup"]).Succeeded().Output, StringComparison.Ordinal);
+        var increment = new UnderstudyTool().StartBackup(source, place["increment"], hold: null, "--incremental-base", place["backup"]);
+        using (increment)
+        {
+            increment.WaitForEnd(TimeSpan.FromMinutes(5)).Succeeded();
+        }
+
+        // Merged into a copy, which verifies it while it is made; and into the backup itself, which is verified first.
+        CompareWithRestored(source, place["backup"], place["increment"]);
+        RunningProgram.Run("cp", ["-a", "--reflink=always", place["backup"], place["base"]]).Succeeded();
+        UnderstudyProgram.Run("prepare", place["base"], "--incremental-dir", place["increment"]).Succeeded();
+        Assert.DoesNotContain("unverified", File.ReadAllText(place["base/understudy.json"]), StringComparison.Ordinal);
+        UnderstudyProgram.Run("verify", place["base"]).Succeeded();
+
+        RunningProgram.Run("cp", ["-a", "--reflink=always", place["backup"], place["damaged"]]).Succeeded();
+        Damage(place["damaged/d/i.ibd"]);
+        Damage(place["damaged/d/a.MAD"]);
+        foreach (var damaged in (ProcessResult[])
+        [
+            UnderstudyProgram.Run("restore", place["damaged"], "--datadir", place["none"]),
+            UnderstudyProgram.Run("prepare", place["damaged"]),
+            UnderstudyProgram.Run("verify", place["damaged"]),
+        ])
+        {
+            Assert.Equal(20, damaged.ExitCode);
+            Assert.Contains("was not verified when it was backed up, and is damaged", damaged.ErrorOutput, StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(place["none/ib_logfile0"]));
+        Assert.Contains("20", UnderstudyProgram.Run("verify", place["damaged"]).ErrorOutput, StringComparison.Ordinal);
+        Assert.Equal(2, File.ReadAllText(place["damaged/understudy.json"]).Split("\"unverified\"").Length - 1);
+
+        var verified = UnderstudyProgram.Run("verify", place["backup"]).Succeeded();
+        Assert.Contains("verified for the first time, which is recorded", verified.ErrorOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain("unverified", File.ReadAllText(place["backup/understudy.json"]), StringComparison.Ordinal);
+        CompareWithRestored(source, place["backup"]);
+    }
+
+    private ProcessResult Take(MariaDbServer source, string target, params string[] arguments)
     {
         var started = Stopwatch.GetTimestamp();
-        using var backup = new UnderstudyTool().StartBackup(source, target, hold: null, method);
+        using var backup = new UnderstudyTool().StartBackup(source, target, hold: null, arguments);
         var result = backup.WaitForEnd(TimeSpan.FromMinutes(5));
-        output.WriteLine($"{method}: {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s, exit code {result.ExitCode}");
+        output.WriteLine($"{string.Join(' ', arguments)}: {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s, exit code {result.ExitCode}");
         return result;
     }
 
-    private static void CompareWithRestored(MariaDbServer source, string backup)
+    private static void CompareWithRestored(MariaDbServer source, params string[] backups)
     {
         var state = ServerState.Capture(source);
         using var restored = new TemporaryDirectory();
-        UnderstudyProgram.Run("restore", backup, "--datadir", restored["data"]).Succeeded();
+        UnderstudyProgram.Run(["restore", .. backups, "--datadir", restored["data"]]).Succeeded();
         using var server = MariaDbServer.Start(new MariaDbServerOptions { Release = MariaDbRelease.V10_11, DataDirectory = restored["data"] });
         RoundTrip.AssertEqual(state, server);
     }

@@ -173,7 +173,7 @@ public sealed class ReflinkTests(ITestOutputHelper output)
         }
 
         Assert.False(File.Exists(place["none/ib_logfile0"]));
-        Assert.Contains("20", UnderstudyProgram.Run("verify", place["damaged"]).ErrorOutput, StringComparison.Ordinal);
+        Assert.Contains("checksums: 20\n", UnderstudyProgram.Run("verify", place["damaged"]).ErrorOutput, StringComparison.Ordinal);
         Assert.Equal(2, File.ReadAllText(place["damaged/understudy.json"]).Split("\"unverified\"").Length - 1);
 
         var verified = UnderstudyProgram.Run("verify", place["backup"]).Succeeded();

@@ -8,6 +8,7 @@
 #   TABLES="100 20000"   numbers of small tables to compare; "" for none
 #   REFLINK_GB=2         size of a table on an XFS in a file, mounted by a loop device (needs root); 0 for none
 #   ROUNDS=3             how often each; medians are printed
+#   COLD=yes             empty the page cache before each backup (needs root); else both programs find in it what fits
 #   PARALLEL=2           copying threads of both programs
 #   UNDERSTUDY=...       the program; default: the release build of this tree
 #   STOCK=mariadb-backup the stock tool, of the server's version
@@ -88,6 +89,7 @@ measure() {
   local name=$1 target=$2
   shift 2
   sync -f "$dir"
+  if [ -n "${COLD:-}" ]; then echo 3 >/proc/sys/vm/drop_caches; fi
   if ! /usr/bin/env time -a -o "$dir/times/$name" -f '%e %U %S %M' "$@" >"$dir/run.log" 2>&1; then
     cat "$dir/run.log" >&2
     exit 1

@@ -2,6 +2,7 @@ using Understudy.Engine.Backup.Copiers;
 using Understudy.Engine.Prepare;
 using Understudy.Engine.Restore;
 using Understudy.Engine.Restore.CopyBack;
+using Understudy.Engine.Streams;
 using Understudy.Engine.Verify;
 using Understudy.Formats;
 using Understudy.Formats.InnoDb;
@@ -108,6 +109,38 @@ public sealed class LateVerificationTests
         Assert.Equal(FailureKind.Damaged, error.Kind);
         Assert.Contains("d/t.ibd was not verified when it was backed up, and is damaged: page 6", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(bad, "ib_logfile0")));
+    }
+
+    /// <summary>Files of a stream need no second copy, unless they are yet to be checked.</summary>
+    [Fact]
+    public void Restore_OfAStream_ChecksWhatCameInIt()
+    {
+        using var backup = new UnverifiedBackup();
+        using var place = new TemporaryDirectory();
+        RestoreStreamOf(backup, place["good"]);
+        Assert.Equal(File.ReadAllBytes(backup.PathOf("d/t.ibd")), File.ReadAllBytes(place["good/d/t.ibd"]));
+        Assert.True(File.Exists(place["good/ib_logfile0"]));
+
+        backup.Damage("d/t.ibd", page: 6);
+        var error = Assert.Throws<FailureException>(() => RestoreStreamOf(backup, place["bad"]));
+        Assert.Equal(FailureKind.Damaged, error.Kind);
+        Assert.Contains("is damaged: page 6", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(place["bad/ib_logfile0"]));
+
+        static void RestoreStreamOf(UnverifiedBackup backup, string directory)
+        {
+            var stream = directory + ".stream";
+            using (var output = File.OpenHandle(stream, FileMode.CreateNew, FileAccess.Write))
+            {
+                var paths = backup.Manifest.Files.Select(file => file.Path).Append(ManifestDocument.FileName);
+                StreamCreation.Run(output, backup.Path, paths, fileBegun: null, CancellationToken.None);
+            }
+
+            using var input = File.OpenHandle(stream);
+            new RestoreOperation(
+                new RestoreOptions { BackupDirectory = "-", Input = input, DataDirectory = directory, Parallel = 2, RollForward = false },
+                new OperationProgress()).Run(CancellationToken.None);
+        }
     }
 
     [Fact]

@@ -121,6 +121,7 @@ public sealed class PrepareOperation
             UseMemoryBytes = _options.UseMemoryBytes,
             Parallel = _options.Parallel,
             JournalDirectory = _options.IsRestartable ? directory : null,
+            IsLogReplaced = true,
         };
         var outcome = new RollForward(request, _progress, _cancellation).Run();
         _progress.Phase = "finishing";

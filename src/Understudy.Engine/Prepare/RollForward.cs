@@ -48,7 +48,7 @@ internal sealed class RollForward(RollForwardRequest request, OperationProgress 
         var batches = ApplyAll(scanner, batch, next, applier, catalog);
         if (request.Syncs)
         {
-            Phase("syncing", () => Sync(catalog));
+            Phase("syncing", () => Sync(catalog, source));
         }
 
         applier.DeleteJournals();
@@ -107,6 +107,27 @@ internal sealed class RollForward(RollForwardRequest request, OperationProgress 
             }
 
             Phase("reading log", () => next = scanner.Fill(batch, next));
+        }
+    }
+
+    // A file that is replaced is taken out of the page cache by whoever replaces it: here the processor has nothing else to do.
+    private void Sync(TablespaceCatalog catalog, RedoLogSource source)
+    {
+        if (!request.IsLogReplaced)
+        {
+            Sync(catalog);
+            return;
+        }
+
+        var dropping = new Thread(source.DropCache) { Name = "log forgetter", IsBackground = true };
+        dropping.Start();
+        try
+        {
+            Sync(catalog);
+        }
+        finally
+        {
+            dropping.Join();
         }
     }
 

@@ -28,6 +28,9 @@ internal sealed record RollForwardRequest
     /// <summary>Whether the changes are to be durable at the end.</summary>
     internal bool Syncs { get; init; } = true;
 
+    /// <summary>Whether another log takes the place of the file when all is done.</summary>
+    internal bool IsLogReplaced { get; init; }
+
     /// <summary>The server's keys.</summary>
     internal required EncryptionKeys Keys { get; init; }
 

@@ -7,12 +7,12 @@ namespace Understudy.Formats.InnoDb;
 /// fil_space_read_crypt_data in storage/innobase/fil/fil0crypt.cc.
 /// </summary>
 /// <param name="Scheme">0 = not encrypted now, 1 = the one scheme there is.</param>
-/// <param name="Iv">The random number of this tablespace, its 16 bytes as a big-endian number.</param>
+/// <param name="Iv">16 random bytes of this tablespace.</param>
 /// <param name="MinKeyVersion">The oldest key version that any page uses; 0: unencrypted pages may exist.</param>
 /// <param name="KeyId">The number of the key.</param>
 /// <param name="Option">The table option.</param>
 public readonly record struct EncryptionMetadata(
-    byte Scheme, UInt128 Iv, uint MinKeyVersion, uint KeyId, EncryptionOption Option)
+    byte Scheme, CipherBlock Iv, uint MinKeyVersion, uint KeyId, EncryptionOption Option)
 {
     /// <summary>The length in bytes.</summary>
     public const int Size = OptionOffset + 1;
@@ -20,7 +20,7 @@ public readonly record struct EncryptionMetadata(
     private const int SchemeOffset = 6;
     private const int IvLengthOffset = SchemeOffset + 1;
     private const int IvOffset = IvLengthOffset + 1;
-    private const int IvBytes = 16;
+    private const int IvBytes = CipherBlock.Size;
     private const int MinKeyVersionOffset = IvOffset + IvBytes;
     private const int KeyIdOffset = MinKeyVersionOffset + sizeof(uint);
     private const int OptionOffset = KeyIdOffset + sizeof(uint);
@@ -75,7 +75,7 @@ public readonly record struct EncryptionMetadata(
 
         metadata = new EncryptionMetadata(
             source[SchemeOffset],
-            BinaryPrimitives.ReadUInt128BigEndian(source[IvOffset..]),
+            CipherBlock.Read(source[IvOffset..]),
             BinaryPrimitives.ReadUInt32BigEndian(source[MinKeyVersionOffset..]),
             BinaryPrimitives.ReadUInt32BigEndian(source[KeyIdOffset..]),
             (EncryptionOption)source[OptionOffset]);

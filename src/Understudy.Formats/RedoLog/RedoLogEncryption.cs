@@ -8,25 +8,25 @@ namespace Understudy.Formats.RedoLog;
 /// </summary>
 /// <param name="KeyId">The number of the key: 1, or 0 if not encrypted.</param>
 /// <param name="KeyVersion">The version of the key.</param>
-/// <param name="Message">16 random bytes as a big-endian number; encrypted with the key they are the log key.</param>
+/// <param name="Message">16 random bytes; encrypted with the key they are the log key.</param>
 /// <param name="Nonce">4 random bytes that are not used.</param>
-public readonly record struct RedoLogEncryption(uint KeyId, uint KeyVersion, UInt128 Message, uint Nonce)
+public readonly record struct RedoLogEncryption(uint KeyId, uint KeyVersion, CipherBlock Message, uint Nonce)
 {
     private const int KeyVersionOffset = sizeof(uint);
     private const int MessageOffset = KeyVersionOffset + sizeof(uint);
-    private const int NonceOffset = MessageOffset + 16;
+    private const int NonceOffset = MessageOffset + CipherBlock.Size;
 
     internal static RedoLogEncryption Read(ReadOnlySpan<byte> source) => new(
         BinaryPrimitives.ReadUInt32BigEndian(source),
         BinaryPrimitives.ReadUInt32BigEndian(source[KeyVersionOffset..]),
-        BinaryPrimitives.ReadUInt128BigEndian(source[MessageOffset..]),
+        CipherBlock.Read(source[MessageOffset..]),
         BinaryPrimitives.ReadUInt32BigEndian(source[NonceOffset..]));
 
     internal void Write(Span<byte> destination)
     {
         BinaryPrimitives.WriteUInt32BigEndian(destination, KeyId);
         BinaryPrimitives.WriteUInt32BigEndian(destination[KeyVersionOffset..], KeyVersion);
-        BinaryPrimitives.WriteUInt128BigEndian(destination[MessageOffset..], Message);
+        Message.Write(destination[MessageOffset..]);
         BinaryPrimitives.WriteUInt32BigEndian(destination[NonceOffset..], Nonce);
     }
 }

@@ -12,12 +12,14 @@ public sealed unsafe class AlignedBuffer : SafeBuffer
 
     /// <summary>Allocates a block.</summary>
     /// <param name="lengthBytes">Its size in bytes, a multiple of <see cref="PosixFile.DirectAlignment"/>.</param>
-    public AlignedBuffer(int lengthBytes)
+    /// <param name="hugePages">Whether to ask for huge pages where it is long enough. Their first touch costs more, above all in a virtual
+    /// machine, so they are not for what is used shortly or through the page cache.</param>
+    public AlignedBuffer(int lengthBytes, bool hugePages = true)
         : base(ownsHandle: true)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lengthBytes);
         ArgumentOutOfRangeException.ThrowIfNotEqual(lengthBytes % PosixFile.DirectAlignment, 0);
-        var isHuge = lengthBytes >= HugePageBytes;
+        var isHuge = lengthBytes >= HugePageBytes && hugePages;
         SetHandle((nint)NativeMemory.AlignedAlloc((nuint)lengthBytes, (nuint)(isHuge ? HugePageBytes : PosixFile.DirectAlignment)));
         if (isHuge)
         {

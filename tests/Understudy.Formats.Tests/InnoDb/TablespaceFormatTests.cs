@@ -32,7 +32,7 @@ public sealed class TablespaceFormatTests
         Assert.True(EncryptionMetadata.TryRead(page, new TablespaceFlags(flags), out var metadata));
         Assert.Equal(
             new EncryptionMetadata(
-                1, new UInt128(0x1011121314151617, 0x18191A1B1C1D1E1F), 1, 7, EncryptionOption.On),
+                1, new CipherBlock(0x1011121314151617, 0x18191A1B1C1D1E1F), 1, 7, EncryptionOption.On),
             metadata);
         Assert.False(EncryptionMetadata.TryRead(page.AsSpan(0, offset + 32), new TablespaceFlags(flags), out _));
         var size = new TablespaceFlags(flags).LogicalPageSize;

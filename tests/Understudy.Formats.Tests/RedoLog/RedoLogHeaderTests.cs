@@ -12,7 +12,7 @@ public sealed class RedoLogHeaderTests
     [Fact]
     public void WriteRead_Encrypted_RoundTrip()
     {
-        var encryption = new RedoLogEncryption(1, 3, new UInt128(0x0102030405060708, 0x090A0B0C0D0E0F10), 0xCAFEBABE);
+        var encryption = new RedoLogEncryption(1, 3, new CipherBlock(0x0102030405060708, 0x090A0B0C0D0E0F10), 0xCAFEBABE);
         foreach (var format in new[] { RedoLogFormat.PhysicalEncrypted, RedoLogFormat.PhysicalEncryptedOld })
         {
             var header = new RedoLogHeader(format, new Lsn(47196), "Backup 11.8.6", encryption);

@@ -51,11 +51,12 @@ internal static class JournalRecovery
             }
 
             var number = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(12));
-            if (BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(8)) == PageJournal.FileKind)
+            var kind = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(8));
+            if (kind == PageJournal.FileKind)
             {
                 paths[number] = Resolve(directory, Encoding.UTF8.GetString(content.AsSpan(0, length)), journal);
             }
-            else
+            else if (kind == PageJournal.PageKind)
             {
                 PutBack(paths[number], BinaryPrimitives.ReadInt64BigEndian(header.AsSpan(16)), content.AsSpan(0, length));
                 pages++;

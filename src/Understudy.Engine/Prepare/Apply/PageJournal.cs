@@ -12,7 +12,8 @@ namespace Understudy.Engine.Prepare.Apply;
 /// </summary>
 /// <remarks>
 /// Entry: magic (4), CRC-32C of all that follows (4), kind (4), file number (4), offset in that file (8), length (4), then the
-/// bytes: of kind 1 the path of the file relative to the directory, of kind 2 the page. Big-endian. The first entry that is
+/// bytes: of kind 1 the path of the file relative to the directory, of kind 2 the page, of kind 3 nothing that counts: it fills a block,
+/// since the journal is written around the page cache, where it would take as much memory as all pages. Big-endian. The first entry that is
 /// not whole ends the journal: it was never synced, so nothing was overwritten on its account.
 /// </remarks>
 internal sealed class PageJournal : IDisposable
@@ -23,13 +24,15 @@ internal sealed class PageJournal : IDisposable
     internal const uint Magic = 0x55504A31; // "UPJ1"
     internal const uint FileKind = 1;
     internal const uint PageKind = 2;
+    internal const uint FillerKind = 3;
     internal const int ContentBytesMax = 1 << 17;
 
     private const int BufferBytes = 1 << 20;
+    private const int EntriesBytesMax = BufferBytes - (2 * PosixFile.DirectAlignment); // and a filler
 
     private readonly string _path;
     private readonly SafeFileHandle _file;
-    private readonly byte[] _buffer = new byte[BufferBytes];
+    private readonly AlignedBuffer _buffer = new(BufferBytes);
     private readonly Dictionary<string, uint> _numbers = [];
     private int _buffered;
     private long _written;
@@ -38,7 +41,7 @@ internal sealed class PageJournal : IDisposable
     {
         Directory = directory;
         _path = Path.Combine(directory, $"{Prefix}{worker}{Extension}");
-        _file = PosixFile.Create(_path, direct: false, out _);
+        _file = PosixFile.Create(_path, direct: true, out _);
     }
 
     internal string Directory { get; }
@@ -83,29 +86,53 @@ internal sealed class PageJournal : IDisposable
     /// <summary>Removes the file.</summary>
     internal void Delete() => File.Delete(_path);
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _buffer.Dispose();
+    }
 
     private void Append(uint kind, uint number, long offset, ReadOnlySpan<byte> content)
     {
-        if (_buffered + HeaderBytes + content.Length > BufferBytes)
+        if (_buffered + HeaderBytes + content.Length > EntriesBytesMax)
         {
             Flush();
         }
 
-        var entry = _buffer.AsSpan(_buffered, HeaderBytes + content.Length);
+        var entry = Entry(kind, number, offset, content.Length);
+        content.CopyTo(entry[HeaderBytes..]);
+        Finish(entry);
+    }
+
+    private Span<byte> Entry(uint kind, uint number, long offset, int contentBytes)
+    {
+        var entry = _buffer.Span.Slice(_buffered, HeaderBytes + contentBytes);
         BinaryPrimitives.WriteUInt32BigEndian(entry, Magic);
         BinaryPrimitives.WriteUInt32BigEndian(entry[8..], kind);
         BinaryPrimitives.WriteUInt32BigEndian(entry[12..], number);
         BinaryPrimitives.WriteInt64BigEndian(entry[16..], offset);
-        BinaryPrimitives.WriteInt32BigEndian(entry[24..], content.Length);
-        content.CopyTo(entry[HeaderBytes..]);
+        BinaryPrimitives.WriteInt32BigEndian(entry[24..], contentBytes);
+        return entry;
+    }
+
+    private void Finish(Span<byte> entry)
+    {
         BinaryPrimitives.WriteUInt32BigEndian(entry[4..], Crc32C.Compute(entry[8..]));
         _buffered += entry.Length;
     }
 
     private void Flush()
     {
-        PosixFile.WriteFully(_file, _buffer.AsSpan(0, _buffered), _written, _path);
+        var missing = PosixFile.AlignUp(_buffered) - _buffered;
+        if (missing > 0)
+        {
+            var filler = Entry(
+                FillerKind, 0, 0, missing - HeaderBytes + (missing < HeaderBytes ? PosixFile.DirectAlignment : 0));
+            filler[HeaderBytes..].Clear();
+            Finish(filler);
+        }
+
+        PosixFile.WriteFully(_file, _buffer.Span[.._buffered], _written, _path);
         _written += _buffered;
         _buffered = 0;
     }

@@ -14,7 +14,7 @@ internal sealed class WriteWindow(int bytes, PageJournal? journal) : IDisposable
     private const int FilesMax = 128;
     private const int BlockBytes = 4096;
 
-    private readonly AlignedBuffer _buffer = new(bytes);
+    private readonly AlignedBuffer _buffer = new(bytes, hugePages: false);
     private readonly List<PendingPage> _pending = [];
     private readonly Dictionary<TablespacePart, SafeFileHandle> _open = [];
     private int _used;

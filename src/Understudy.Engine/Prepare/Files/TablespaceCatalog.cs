@@ -15,9 +15,13 @@ internal sealed class TablespaceCatalog
     private readonly TablespaceFileSet _files;
     private readonly Dictionary<uint, Tablespace> _byId = [];
     private readonly Dictionary<string, long> _unidentified = [];
-    private readonly byte[] _pageZero = new byte[InnoDbPageSize.MaxBytes];
+    private readonly byte[] _pageZero;
 
-    private TablespaceCatalog(TablespaceFileSet files) => _files = files;
+    private TablespaceCatalog(TablespaceFileSet files)
+    {
+        _files = files;
+        _pageZero = new byte[files.PageSizeBytes];
+    }
 
     internal IReadOnlyCollection<Tablespace> All => _byId.Values;
 
@@ -133,9 +137,9 @@ internal sealed class TablespaceCatalog
 
     private (TablespaceFormat? Format, uint SizePages) ReadFormat(string path)
     {
-        _pageZero.AsSpan().Clear();
         using var file = PosixFile.OpenRead(path);
         var read = PosixFile.ReadFully(file, _pageZero, 0, path);
+        _pageZero.AsSpan(read).Clear();
         return TablespaceFormat.TryFromPageZero(_pageZero.AsSpan(0, read), _files.PageSizeBytes, out var format, out _)
             && FspHeader.TryRead(_pageZero, out var header)
             ? (format, header.SizePages)

@@ -92,6 +92,9 @@ internal sealed class RedoLogSource : IDisposable
         return done;
     }
 
+    /// <summary>Takes the file out of the page cache, as it will not be read again.</summary>
+    internal void DropCache() => PosixFile.DropCache(_file, 0, 0);
+
     /// <summary>The failure for a record that is wrong although its checksum is right.</summary>
     internal FailureException Damaged(Lsn lsn, string reason) => new(
         FailureKind.Damaged,

@@ -31,7 +31,7 @@ public sealed class PageCipher : IDisposable
         }
 
         Span<byte> iv = stackalloc byte[UnpaddedAes.BlockBytes];
-        BinaryPrimitives.WriteUInt128BigEndian(iv, metadata.Iv);
+        metadata.Iv.Write(iv);
         return new PageCipher(new UnpaddedAes(UnpaddedAes.DeriveKey(key, iv), keys.Mode), space);
     }
 

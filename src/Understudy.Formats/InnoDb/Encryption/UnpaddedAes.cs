@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -129,10 +128,11 @@ public sealed class UnpaddedAes : IDisposable
 
         var bytes = (data.Length + BlockBytes - 1) & ~(BlockBytes - 1);
         Reserve(bytes);
-        var counter = BinaryPrimitives.ReadUInt128BigEndian(iv);
+        var counter = CipherBlock.Read(iv);
         for (var i = 0; i < bytes; i += BlockBytes)
         {
-            BinaryPrimitives.WriteUInt128BigEndian(_input.AsSpan(i), counter++);
+            counter.Write(_input.AsSpan(i));
+            counter = counter.Next;
         }
 
         _encryptBlocks.TransformBlock(_input, 0, bytes, _output, 0);

@@ -37,7 +37,7 @@ public sealed class RedoLogCipher : IDisposable
         }
 
         Span<byte> message = stackalloc byte[KeyBytes];
-        BinaryPrimitives.WriteUInt128BigEndian(message, encryption.Message);
+        encryption.Message.Write(message);
         return new RedoLogCipher(
             new UnpaddedAes(UnpaddedAes.DeriveKey(key, message), keys.Mode),
             header.Format == RedoLogFormat.PhysicalEncryptedOld);

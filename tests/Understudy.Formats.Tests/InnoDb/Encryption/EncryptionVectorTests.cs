@@ -40,7 +40,7 @@ public sealed class EncryptionVectorTests
     public void PageCipher_TakesItsVectorFromThePage()
     {
         var keys = KeyFile.Read(Encoding.ASCII.GetBytes($"1;{Key128}\n"), [], EncryptionMode.Cbc);
-        var iv = UInt128.Parse(TablespaceIv, System.Globalization.NumberStyles.HexNumber);
+        var iv = CipherBlock.Read(Convert.FromHexString(TablespaceIv));
         var metadata = new EncryptionMetadata(1, iv, 1, 1, EncryptionOption.On);
         using var cipher = PageCipher.Create(new SpaceId(5), metadata, keys, 1)!;
         var page = new byte[100];
@@ -62,7 +62,7 @@ public sealed class EncryptionVectorTests
     public void RedoLogCipher_DecryptsARealMiniTransaction()
     {
         var keys = KeyFile.Read("1;770A8A65DA156D24EE2A093277530142"u8, [], EncryptionMode.Cbc);
-        var message = UInt128.Parse("38c43f4b93cb21e08760dec2356b1c68", System.Globalization.NumberStyles.HexNumber);
+        var message = CipherBlock.Read(Convert.FromHexString("38c43f4b93cb21e08760dec2356b1c68"));
         var header = new RedoLogHeader(
             RedoLogFormat.PhysicalEncrypted, new Lsn(12288), "Backup", new RedoLogEncryption(1, 1, message, 0));
         using var cipher = RedoLogCipher.Create(header, keys);

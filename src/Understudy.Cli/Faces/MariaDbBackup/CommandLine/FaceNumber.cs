@@ -18,10 +18,11 @@ internal static class FaceNumber
         var isNegative = rest.StartsWith("-");
         rest = isNegative || rest.StartsWith("+") ? rest[1..] : rest;
         var digits = rest.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : rest.Length;
-        UInt128 value = 0;
-        foreach (var digit in rest[..digits])
+        ulong value = 0;
+        foreach (var character in rest[..digits])
         {
-            value = UInt128.Min((value * 10) + (uint)(digit - '0'), ulong.MaxValue);
+            var digit = (uint)(character - '0');
+            value = value > (ulong.MaxValue - digit) / 10 ? ulong.MaxValue : (value * 10) + digit;
         }
 
         if (digits < rest.Length)
@@ -33,10 +34,11 @@ internal static class FaceNumber
                 return false;
             }
 
-            value = UInt128.Min(value << (10 * (power + 1)), ulong.MaxValue);
+            var bits = 10 * (power + 1);
+            value = value > ulong.MaxValue >> bits ? ulong.MaxValue : value << bits;
         }
 
-        number = isNegative ? 0 : (ulong)value;
+        number = isNegative ? 0 : value;
         return true;
     }
 }

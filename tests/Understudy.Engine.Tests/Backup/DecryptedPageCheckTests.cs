@@ -12,7 +12,7 @@ public sealed class DecryptedPageCheckTests
 {
     private const uint Number = 4;
     private static readonly TablespaceFormat Format =
-        new(new SpaceId(5), new TablespaceFlags(0), new EncryptionMetadata(1, 12345, 1, 1, EncryptionOption.On));
+        new(new SpaceId(5), new TablespaceFlags(0), new EncryptionMetadata(1, new CipherBlock(0, 12345), 1, 1, EncryptionOption.On));
 
     [Fact]
     public void IsWhole_OfAPageAsTheServerWritesIt_IsTrue() => Assert.True(IsWhole(MakePage(), EncryptionKeys.OfDebugPlugin));

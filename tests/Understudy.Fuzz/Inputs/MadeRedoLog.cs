@@ -14,7 +14,7 @@ public static class MadeRedoLog
     public static IReadOnlyList<byte[]> Headers() =>
     [
         Header(RedoLogFormat.Physical, default),
-        Header(RedoLogFormat.PhysicalEncrypted, new RedoLogEncryption(1, 1, 5, 7)),
+        Header(RedoLogFormat.PhysicalEncrypted, new RedoLogEncryption(1, 1, new CipherBlock(0, 5), 7)),
     ];
 
     /// <summary>A checkpoint block.</summary>

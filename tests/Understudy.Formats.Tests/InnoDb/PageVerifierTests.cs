@@ -277,5 +277,5 @@ public sealed class PageVerifierTests
         return page;
     }
 
-    private static EncryptionMetadata Metadata() => new(1, 42, 1, 1, EncryptionOption.On);
+    private static EncryptionMetadata Metadata() => new(1, new CipherBlock(0, 42), 1, 1, EncryptionOption.On);
 }

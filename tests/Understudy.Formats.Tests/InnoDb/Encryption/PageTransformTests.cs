@@ -9,7 +9,7 @@ namespace Understudy.Formats.Tests.InnoDb.Encryption;
 public sealed class PageTransformTests
 {
     private const int KeyVersionAt = 26; // FIL_PAGE_FILE_FLUSH_LSN_OR_KEY_VERSION
-    private static readonly EncryptionMetadata Metadata = new(1, 12345, 1, 1, EncryptionOption.On);
+    private static readonly EncryptionMetadata Metadata = new(1, new CipherBlock(0, 12345), 1, 1, EncryptionOption.On);
     private static readonly TablespaceFormat Format = new(new SpaceId(5), new TablespaceFlags(0), Metadata);
 
     [Theory]

@@ -31,7 +31,7 @@ internal sealed class DamageLog
 
     internal IReadOnlyList<ManifestDamage> ToManifest() => [.. _files
         .OrderBy(f => f.Key, StringComparer.Ordinal)
-        .Select(f => new ManifestDamage(f.Key, f.Value.Space?.Value, [.. f.Value.Pages.Order()]))];
+        .Select(f => new ManifestDamage(f.Key, f.Value.Space?.Value, [.. f.Value.Pages.Distinct().Order()]))];
 
     /// <summary>One line a file: its place and its damaged pages.</summary>
     internal IEnumerable<string> Describe() => _files
@@ -43,9 +43,10 @@ internal sealed class DamageLog
 
     private static string Numbers(ConcurrentBag<uint> pages)
     {
-        var named = string.Join(", ", pages.Order().Take(NamedMax));
-        var more = pages.Count > NamedMax ? $" and {pages.Count - NamedMax} more" : "";
-        return $"{(pages.Count == 1 ? "page" : "pages")} {named}{more}";
+        var numbers = pages.Distinct().Order().ToArray(); // a page may be read, and found to be damaged, twice
+        var named = string.Join(", ", numbers.Take(NamedMax));
+        var more = numbers.Length > NamedMax ? $" and {numbers.Length - NamedMax} more" : "";
+        return $"{(numbers.Length == 1 ? "page" : "pages")} {named}{more}";
     }
 
     /// <summary>What is wrong with one file.</summary>

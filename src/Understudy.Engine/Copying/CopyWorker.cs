@@ -11,7 +11,6 @@ internal sealed class CopyWorker : IDisposable
 
     private readonly AlignedBuffer _buffer = new(BlockBytes);
     private readonly Lazy<AlignedBuffer> _second = new(() => new AlignedBuffer(BlockBytes));
-    private readonly Lazy<AlignedBuffer> _third = new(() => new AlignedBuffer(BlockBytes));
     private readonly Lazy<RangeHasher> _xxh64 = new(() => new RangeHasher(HashKind.Xxh64));
     private readonly Lazy<RangeHasher> _sha256 = new(() => new RangeHasher(HashKind.Sha256));
     private readonly Lazy<ReadAhead> _ahead = new(() => new ReadAhead());
@@ -20,9 +19,6 @@ internal sealed class CopyWorker : IDisposable
 
     /// <summary>What is read into while <see cref="Buffer"/> is worked on, and the other way round. Made when first asked for.</summary>
     internal Span<byte> SecondBuffer => _second.Value.Span;
-
-    /// <summary>For what a copier gathers meanwhile. Made when first asked for.</summary>
-    internal Span<byte> ThirdBuffer => _third.Value.Span;
 
     /// <summary>The thread's hasher of a kind; it is always between two files when it is asked for anew.</summary>
     internal RangeHasher HasherOf(HashKind kind) => (kind == HashKind.Sha256 ? _sha256 : _xxh64).Value;
@@ -37,9 +33,9 @@ internal sealed class CopyWorker : IDisposable
             Ahead.Dispose();
         }
 
-        foreach (var buffer in new[] { _second, _third }.Where(buffer => buffer.IsValueCreated))
+        if (_second.IsValueCreated)
         {
-            buffer.Value.Dispose();
+            _second.Value.Dispose();
         }
 
         _buffer.Dispose();

@@ -64,17 +64,18 @@ public sealed class DeltaTests
         Assert.Equal(once, File.ReadAllBytes(place["t.ibd"]));
     }
 
-    /// <summary>A cluster of big pages does not fit into the memory that is allowed: the rest is read once more, page by page.</summary>
+    /// <summary>A cluster of big pages does not fit into the memory that is allowed: the rest is read once more.</summary>
     [Fact]
     public void ClusterThatDoesNotFitIntoMemory_IsWrittenAllTheSame()
     {
         const int PageBytes = 65536;
-        var held = (int)(DeltaWriter.HeldBytesMax / PageBytes) - 1;
+        const int ChunksHeld = 4;
+        var held = (ChunksHeld * (PageMemory.ChunkBytes / PageBytes)) - 1;
         uint[] numbers = [.. Enumerable.Range(0, held + 5).Select(i => (uint)(i * 2))];
         var again = new List<uint>();
         using var place = new TemporaryDirectory();
 
-        var (size, hashes) = WriteDelta(place, PageBytes, numbers, number => Page(PageBytes, number, numbers), again);
+        var (size, hashes) = WriteDelta(place, PageBytes, numbers, number => Page(PageBytes, number, numbers), again, ChunksHeld);
 
         Assert.Equal(numbers[held..], again);
         using var file = File.OpenRead(place["t.ibd.delta"]);
@@ -108,7 +109,7 @@ public sealed class DeltaTests
     }
 
     private static (long SizeBytes, string[] Hashes) WriteDelta(
-        TemporaryDirectory place, int pageBytes, IReadOnlyList<uint> numbers, Func<uint, byte[]> page, List<uint>? again = null)
+        TemporaryDirectory place, int pageBytes, IReadOnlyList<uint> numbers, Func<uint, byte[]> page, List<uint>? again = null, int chunksHeld = 64)
     {
         var scope = new CopyScope(
             DirectoryTarget.Create(Directory.CreateDirectory(place[$"target-{Path.GetRandomFileName()}"]).FullName),
@@ -116,13 +117,14 @@ public sealed class DeltaTests
             new OperationProgress(),
             SyncBigFiles: false,
             CancellationToken.None);
-        using var worker = new CopyWorker();
-        (long, string[]) result;
-        using (var writer = new DeltaWriter(scope, "t.ibd.delta", pageBytes, worker, (number, target) =>
+        using var memory = new PageMemory(chunksHeld * PageMemory.ChunkBytes);
+        var source = new MadePages(pageBytes, number =>
         {
             again?.Add(number);
-            page(number).CopyTo(target);
-        }))
+            return page(number);
+        });
+        (long, string[]) result;
+        using (var writer = new DeltaWriter(scope, "t.ibd.delta", pageBytes, memory, source))
         {
             foreach (var number in numbers)
             {
@@ -159,5 +161,22 @@ public sealed class DeltaTests
         }
 
         return page;
+    }
+
+    private sealed class MadePages(int pageBytes, Func<uint, byte[]> page) : IPageSource
+    {
+        public int Read(Span<byte> buffer, int want, long offset)
+        {
+            for (var at = 0; at < want; at += pageBytes)
+            {
+                page((uint)((offset + at) / pageBytes)).CopyTo(buffer[at..]);
+            }
+
+            return want;
+        }
+
+        public void Verify(Span<byte> pages, long offset)
+        {
+        }
     }
 }

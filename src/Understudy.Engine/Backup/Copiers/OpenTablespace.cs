@@ -1,3 +1,4 @@
+using Understudy.Engine.Backup.Increment;
 using Understudy.Engine.Backup.Sources;
 using Understudy.Engine.Copying;
 using Understudy.Formats;
@@ -8,7 +9,7 @@ using Understudy.Native.LibC;
 namespace Understudy.Engine.Backup.Copiers;
 
 /// <summary>One InnoDB file of the server, opened to be copied, with what its first page says.</summary>
-internal sealed class OpenTablespace : IDisposable
+internal sealed class OpenTablespace : IPageSource, IDisposable
 {
     private const int HeaderBytes = 64 << 10;
     private const int PageBytesMin = 1024; // of ROW_FORMAT=COMPRESSED
@@ -85,22 +86,13 @@ internal sealed class OpenTablespace : IDisposable
     /// <summary>Verifies a clone that was made of this file, long after it was closed.</summary>
     internal TablespaceCheck? CheckClone(CopiedFile clone, Lsn end) => MakeCheck(clone.Path, end);
 
-    /// <summary>Reads a block.</summary>
-    /// <returns>Bytes read; fewer than wanted at the end of the file.</returns>
-    internal int Read(Span<byte> buffer, int want, long offset)
+    public int Read(Span<byte> buffer, int want, long offset)
     {
         using var timer = _context.Profile.Time(Activity.Reading);
         return Source.Read(buffer, want, offset);
     }
 
-    /// <summary>Reads one page, whose memory is aligned, and verifies it. One that is cut off is zero.</summary>
-    internal void ReadPage(uint number, Span<byte> page)
-    {
-        var offset = (long)number * page.Length;
-        var got = Read(page, page.Length, offset);
-        page[got..].Clear();
-        Check!.Check(page, offset, Source.Handle);
-    }
+    public void Verify(Span<byte> pages, long offset) => Check!.Check(pages, offset, Source.Handle);
 
     public void Dispose() => Source.Dispose();
 

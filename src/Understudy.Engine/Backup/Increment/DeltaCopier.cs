@@ -12,75 +12,113 @@ using Understudy.Storage;
 
 namespace Understudy.Engine.Backup.Increment;
 
-/// <summary>Copies of one InnoDB file the pages that the backup before does not have.</summary>
+/// <summary>Copies of one InnoDB file the pages that the backup before does not have, in ranges that several threads may take.</summary>
 /// <param name="context">The backup.</param>
 /// <param name="start">From where it starts.</param>
 /// <param name="unit">The tablespace file.</param>
 /// <param name="firstPage">The page number at its beginning; not 0 only for later files of the system tablespace.</param>
 /// <param name="systemFormat">The format of the system tablespace, for its later files, which have no header of their own.</param>
+/// <param name="memory">Holds pages.</param>
 internal sealed class DeltaCopier(
-    BackupContext context, IncrementStart start, SourceUnit unit, uint firstPage, TablespaceFormat? systemFormat)
+    BackupContext context, IncrementStart start, SourceUnit unit, uint firstPage, TablespaceFormat? systemFormat, PageMemory memory) : IDisposable
 {
+    private readonly Lock _opening = new();
     private readonly SourceFile _file = unit.Files[0];
+    private OpenTablespace? _source;
+    private DeltaTransfer? _transfer;
+    private FileStatus _status;
+    private bool _isOpened;
 
-    /// <summary>Copies it.</summary>
-    internal void Copy(CopyWorker worker)
+    /// <summary>The jobs that copy the file.</summary>
+    internal IEnumerable<Action<CopyWorker>> Jobs()
     {
-        using var open = OpenTablespace.TryOpen(context, _file, firstPage, systemFormat);
-        if (open is null)
+        var ranges = context.Scope.Target.IsSequential ? 1 : DeltaTransfer.Count(_file.Status.SizeBytes);
+        for (var i = 0; i < ranges; i++)
         {
-            return; // dropped or renamed since it was listed
+            var range = i;
+            yield return worker => CopyRange(range, isLast: range == ranges - 1, worker);
         }
+    }
 
-        var status = FileStatus.Of(open.Source.Handle);
-        open.Look(status);
-        if (open.Format is { } format)
+    public void Dispose()
+    {
+        _transfer?.Dispose();
+        _source?.Dispose();
+        _transfer = null; // many of these live until the pass ends
+        _source = null;
+    }
+
+    private void CopyRange(int range, bool isLast, CopyWorker worker)
+    {
+        var transfer = Open();
+        if (transfer is not null)
         {
-            CopyPages(open, status, format, worker);
+            // The file may have grown or shrunk since it was listed.
+            var end = isLast ? transfer.RangeCount : Math.Min(range + 1, transfer.RangeCount);
+            for (var r = range; r < end; r++)
+            {
+                if (transfer.CopyRange(r, worker))
+                {
+                    Finish(transfer);
+                }
+            }
         }
-        else
+        else if (_source is { } open && range == 0)
         {
             CopyWhole(open, worker);
         }
-
-        context.Scope.Progress.AddFile();
     }
 
-    private void CopyPages(OpenTablespace open, in FileStatus status, in TablespaceFormat format, CopyWorker worker)
+    // Null when the file was dropped or renamed since it was listed, or has no format.
+    private DeltaTransfer? Open()
     {
-        var pageBytes = format.PhysicalPageSize;
-        var isSystem = format.Space == SpaceId.System;
-        var filter = new PageFilter(
-            start.From, start.MayBeKnown(format.Space), isSystem ? DoublewriteArea.ForLogicalPageSize(format.LogicalPageSize) : null);
-        var path = _file.Path;
-        using var writer = new DeltaWriter(
-            context.Scope, path + DeltaIndex.Extension, pageBytes, worker, (number, page) => open.ReadPage(number, page));
-        var end = status.SizeBytes / pageBytes * pageBytes;
-
-        // Where the file was cut off meanwhile, the redo log says how it goes on.
-        using var blocks = new BlockReader(worker, 0, end, (buffer, want, offset) => ReadInTurn(open, buffer, want, offset) / pageBytes * pageBytes);
-        while (blocks.Next())
+        lock (_opening)
         {
-            Verify(open, blocks.Block, blocks.Offset);
-            for (var at = 0; at < blocks.Length; at += pageBytes)
+            if (_isOpened)
             {
-                var number = (uint)((blocks.Offset + at) / pageBytes);
-                var page = blocks.Block.Slice(at, pageBytes);
-                if (filter.Takes(page, firstPage + number))
-                {
-                    writer.Add(number, page);
-                }
+                return _transfer;
             }
 
-            context.Scope.Progress.AddBytes(blocks.Length);
-        }
+            _isOpened = true;
+            _source = OpenTablespace.TryOpen(context, _file, firstPage, systemFormat);
+            if (_source is null)
+            {
+                return null;
+            }
 
+            _status = FileStatus.Of(_source.Source.Handle);
+            _source.Look(_status);
+            if (_source.Format is { } format)
+            {
+                var isSystem = format.Space == SpaceId.System;
+                var filter = new PageFilter(
+                    start.From, start.MayBeKnown(format.Space), isSystem ? DoublewriteArea.ForLogicalPageSize(format.LogicalPageSize) : null);
+                _transfer = new DeltaTransfer(
+                    context.Scope,
+                    _file.Path + DeltaIndex.Extension,
+                    format.PhysicalPageSize,
+                    memory,
+                    _source,
+                    _status.SizeBytes,
+                    (number, page) => filter.Takes(page, firstPage + number));
+            }
+
+            return _transfer;
+        }
+    }
+
+    private void Finish(DeltaTransfer transfer)
+    {
+        var open = _source!;
+        var format = open.Format!.Value;
+        var pageBytes = format.PhysicalPageSize;
         open.Source.DropCache();
-        var (size, hashes) = writer.Finish();
+        var (size, hashes) = transfer.Finish();
+        Dispose();
         var isZip = format.Flags.PhysicalPageSize != format.LogicalPageSize;
         var metadata = new DeltaMetadata(pageBytes, isZip ? pageBytes : 0, format.Space).ToText();
-        WriteMetadata(path + DeltaMetadata.Extension, Encoding.ASCII.GetBytes(metadata));
-        foreach (var other in StoredPaths.Of(StoredForm.New, path).Where(_ => _file.Role == ManifestFileRole.Data))
+        WriteMetadata(_file.Path + DeltaMetadata.Extension, Encoding.ASCII.GetBytes(metadata));
+        foreach (var other in StoredPaths.Of(StoredForm.New, _file.Path).Where(_ => _file.Role == ManifestFileRole.Data))
         {
             context.Scope.Target.Delete(other);
         }
@@ -89,23 +127,11 @@ internal sealed class DeltaCopier(
         {
             Form = StoredForm.Delta,
             DeltaMetadata = metadata,
-            Status = status,
+            Status = _status,
             IsStill = true,
             Identity = new TablespaceIdentity(format.Space, open.Sample),
         });
-    }
-
-    private int ReadInTurn(OpenTablespace open, Span<byte> buffer, int want, long offset)
-    {
-        context.Cancellation.ThrowIfCancellationRequested();
-        context.Scope.AwaitTurn(want);
-        return open.Read(buffer, want, offset);
-    }
-
-    private void Verify(OpenTablespace open, Span<byte> block, long offset)
-    {
-        using var timer = context.Profile.Time(Activity.Verifying);
-        open.Check!.Check(block, offset, open.Source.Handle);
+        context.Scope.Progress.AddFile();
     }
 
     private void CopyWhole(OpenTablespace open, CopyWorker worker)
@@ -137,6 +163,7 @@ internal sealed class DeltaCopier(
             IsStill = true,
             Identity = new TablespaceIdentity(Space: null, open.Sample),
         });
+        context.Scope.Progress.AddFile();
     }
 
     private void WriteMetadata(string path, byte[] content)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Understudy.Engine.Copying;
 using Understudy.Formats.Delta;
 using Understudy.Native.LibC;
@@ -6,41 +7,33 @@ using Understudy.Storage;
 namespace Understudy.Engine.Backup.Increment;
 
 /// <summary>
-/// Writes a <c>.delta</c> from front to back. The list of the pages stands before them, so a cluster is held in memory until it is
-/// full; of one that is longer than that may be, the rest of the pages is read once more.
+/// Writes a <c>.delta</c> from front to back, in the hands of one thread at a time. The list of the pages stands before them, so a
+/// cluster is held in memory until it is full; of one that is longer than there is memory, the rest of the pages is read once more.
 /// </summary>
 internal sealed class DeltaWriter : IDisposable
 {
-    /// <summary>The most pages that are held, in bytes: a whole cluster of pages of 16 KiB.</summary>
-    internal const long HeldBytesMax = 64L << 20;
-
-    private const int ChunkBytes = CopyWorker.BlockBytes;
-
     private readonly ITargetFile _file;
     private readonly OperationProfile _profile;
-    private readonly Action<uint, Span<byte>> _readAgain;
+    private readonly IPageSource _source;
     private readonly int _pageBytes;
-    private readonly int _heldPagesMax;
     private readonly List<uint> _pages = [];
-    private readonly CopyWorker _worker;
+    private readonly HeldPages _held; // first of all the list of the pages
     private readonly RangeHasher _hasher;
-    private readonly List<AlignedBuffer> _moreChunks = [];
     private long _position;
 
     /// <summary>Begins a file.</summary>
     /// <param name="scope">Where to.</param>
     /// <param name="path">Its name there.</param>
     /// <param name="pageBytes">The length of a page.</param>
-    /// <param name="worker">Its hash and one of its buffers are used until the file is finished.</param>
-    /// <param name="readAgain">Reads a page that was added, by its number.</param>
-    internal DeltaWriter(CopyScope scope, string path, int pageBytes, CopyWorker worker, Action<uint, Span<byte>> readAgain)
+    /// <param name="memory">Holds a cluster.</param>
+    /// <param name="source">From where pages that were added are read again.</param>
+    internal DeltaWriter(CopyScope scope, string path, int pageBytes, PageMemory memory, IPageSource source)
     {
         _pageBytes = pageBytes;
-        _heldPagesMax = (int)Math.Min(DeltaIndex.PagesMax(pageBytes), (HeldBytesMax / pageBytes) - 1);
-        _worker = worker;
-        _hasher = worker.HasherOf(scope.HashKind);
+        _hasher = new RangeHasher(scope.HashKind);
         _profile = scope.Progress.Profile;
-        _readAgain = readAgain;
+        _source = source;
+        _held = new HeldPages(memory, pageBytes);
         using var timer = _profile.Time(Activity.Opening);
         _file = scope.Target.Create(path, new TargetFileOptions(Direct: false, Sparse: false, SyncAtEnd: false, IsCompressible: true));
     }
@@ -53,11 +46,18 @@ internal sealed class DeltaWriter : IDisposable
             WriteCluster(isLast: false);
         }
 
-        _pages.Add(number);
-        if (_pages.Count <= _heldPagesMax)
+        if (_held.Count == 0)
         {
-            page.CopyTo(Slot(_pages.Count));
+            _held.AddFirst();
         }
+
+        // Held are the first ones of the cluster, without gaps.
+        if (_held.Count == _pages.Count + 1)
+        {
+            _held.TryAdd(page);
+        }
+
+        _pages.Add(number);
     }
 
     /// <summary>Ends the file.</summary>
@@ -72,29 +72,59 @@ internal sealed class DeltaWriter : IDisposable
     public void Dispose()
     {
         _file.Dispose();
-        _moreChunks.ForEach(chunk => chunk.Dispose());
+        _held.Dispose();
+        _hasher.Dispose();
     }
 
     private void WriteCluster(bool isLast)
     {
-        DeltaIndex.Write(Slot(0), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_pages), isLast);
-        var held = Math.Min(_pages.Count, _heldPagesMax);
-        var bytes = (held + 1L) * _pageBytes;
-        for (var i = 0; bytes > 0; i++)
+        if (_held.Count == 0)
         {
-            var length = (int)Math.Min(bytes, ChunkBytes);
-            Write(Chunk(i)[..length]);
-            bytes -= length;
+            _held.AddFirst();
         }
 
-        for (var i = held; i < _pages.Count; i++)
+        var pages = CollectionsMarshal.AsSpan(_pages);
+        DeltaIndex.Write(_held[0], pages, isLast);
+        for (var i = 0; i < _held.Count;)
         {
-            var page = Chunk(0)[.._pageBytes];
-            _readAgain(_pages[i], page);
-            Write(page);
+            var block = _held.Rest(i);
+            Write(block);
+            i += block.Length / _pageBytes;
         }
 
+        ReadAgain(pages[(_held.Count - 1)..]);
         _pages.Clear();
+        _held.CutTo(0);
+    }
+
+    private void ReadAgain(ReadOnlySpan<uint> pages)
+    {
+        if (pages.IsEmpty)
+        {
+            return;
+        }
+
+        using var buffer = new AlignedBuffer(PageMemory.ChunkBytes);
+        var most = (buffer.Length - PosixFile.DirectAlignment) / _pageBytes;
+        while (!pages.IsEmpty)
+        {
+            var count = 1;
+            while (count < Math.Min(most, pages.Length) && pages[count] == pages[0] + count)
+            {
+                count++;
+            }
+
+            // Pages smaller than a block do not stand at aligned places. What is cut off meanwhile is zero.
+            var offset = (long)pages[0] * _pageBytes;
+            var skip = (int)(offset % PosixFile.DirectAlignment);
+            var length = count * _pageBytes;
+            var got = _source.Read(buffer.Span, skip + length, offset - skip);
+            buffer.Span[got..].Clear();
+            var block = buffer.Span.Slice(skip, length);
+            _source.Verify(block, offset);
+            Write(block);
+            pages = pages[count..];
+        }
     }
 
     private void Write(Span<byte> block)
@@ -110,22 +140,5 @@ internal sealed class DeltaWriter : IDisposable
         }
 
         _position += block.Length;
-    }
-
-    private Span<byte> Slot(int index)
-    {
-        var perChunk = ChunkBytes / _pageBytes;
-        return Chunk(index / perChunk).Slice(index % perChunk * _pageBytes, _pageBytes);
-    }
-
-    // Of most tables few pages have changed: the worker's buffer is there already, more is only allocated for the others.
-    private Span<byte> Chunk(int index)
-    {
-        while (_moreChunks.Count < index)
-        {
-            _moreChunks.Add(new AlignedBuffer(ChunkBytes));
-        }
-
-        return index == 0 ? _worker.ThirdBuffer : _moreChunks[index - 1].Span;
     }
 }

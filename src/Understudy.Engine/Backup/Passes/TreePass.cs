@@ -52,10 +52,11 @@ internal sealed class TreePass(BackupContext context)
             }
         }
 
-        var open = new List<TablespaceCopier>();
+        using var memory = PageMemory.For(context.Pool.Threads);
+        var open = new List<IDisposable>();
         try
         {
-            context.Pool.Run([.. plan.Copies.SelectMany(unit => Jobs(unit, scope, open))], context.Cancellation);
+            context.Pool.Run([.. plan.Copies.SelectMany(unit => Jobs(unit, scope, open, memory))], context.Cancellation);
         }
         finally
         {
@@ -167,19 +168,21 @@ internal sealed class TreePass(BackupContext context)
         }
     }
 
-    private IEnumerable<Action<CopyWorker>> Jobs(SourceUnit unit, PassScope scope, List<TablespaceCopier> open) => unit.Kind switch
+    private IEnumerable<Action<CopyWorker>> Jobs(SourceUnit unit, PassScope scope, List<IDisposable> open, PageMemory memory) => unit.Kind switch
     {
-        UnitKind.Tablespace => TablespaceJobs(unit, open),
+        UnitKind.Tablespace => TablespaceJobs(unit, open, memory),
         UnitKind.AriaTable => [worker => AriaTableCopier.Copy(context, unit, transactionalOnly: !scope.Others, worker)],
         _ => [worker => PlainCopier.Copy(context, unit, worker)],
     };
 
-    private IEnumerable<Action<CopyWorker>> TablespaceJobs(SourceUnit unit, List<TablespaceCopier> open)
+    private IEnumerable<Action<CopyWorker>> TablespaceJobs(SourceUnit unit, List<IDisposable> open, PageMemory memory)
     {
         var (firstPage, format) = PlaceInSystemTablespace(unit.Files[0]);
         if (context.Increment is { } start)
         {
-            return [worker => new DeltaCopier(context, start, unit, firstPage, format).Copy(worker)];
+            var delta = new DeltaCopier(context, start, unit, firstPage, format, memory);
+            open.Add(delta);
+            return delta.Jobs();
         }
 
         var copier = new TablespaceCopier(context, unit, firstPage, format);

@@ -122,7 +122,7 @@ public sealed class DeltaTransferTests
         using var place = new TemporaryDirectory();
         var scope = new CopyScope(
             DirectoryTarget.Create(place["target"]), new Throttle(0), new OperationProgress(), SyncBigFiles: false, CancellationToken.None);
-        using var memory = new PageMemory(memoryBytes);
+        using var memory = new IncrementMemory(memoryBytes, memoryBytes);
         var results = new ConcurrentBag<string[]>();
         using (var pool = new WorkerPool(threads))
         using (var transfer = new DeltaTransfer(
@@ -136,13 +136,14 @@ public sealed class DeltaTransferTests
                         results.Add(transfer.Finish().Hashes);
                     }
 
-                    Assert.InRange(memory.LentBytes, 0, memoryBytes + PageMemory.ChunkBytes);
+                    Assert.InRange(memory.Clusters.LentBytes, 0, Math.Max(memoryBytes, PageMemory.ChunkBytes) + PageMemory.ChunkBytes);
+                    Assert.InRange(memory.Gathered.LentBytes, 0, memoryBytes + PageMemory.ChunkBytes);
                     ended?.Invoke(range);
                 }))],
                 default);
         }
 
-        Assert.Equal(0, memory.LentBytes);
+        Assert.Equal(0, memory.Clusters.LentBytes + memory.Gathered.LentBytes);
         return (File.ReadAllBytes(place["target/t.ibd.delta"]), Assert.Single(results));
     }
 

@@ -20,7 +20,7 @@ namespace Understudy.Engine.Backup.Increment;
 /// <param name="systemFormat">The format of the system tablespace, for its later files, which have no header of their own.</param>
 /// <param name="memory">Holds pages.</param>
 internal sealed class DeltaCopier(
-    BackupContext context, IncrementStart start, SourceUnit unit, uint firstPage, TablespaceFormat? systemFormat, PageMemory memory) : IDisposable
+    BackupContext context, IncrementStart start, SourceUnit unit, uint firstPage, TablespaceFormat? systemFormat, IncrementMemory memory) : IDisposable
 {
     private readonly Lock _opening = new();
     private readonly SourceFile _file = unit.Files[0];

@@ -15,7 +15,7 @@ internal sealed class DeltaTransfer : IDisposable
 
     private readonly CopyScope _scope;
     private readonly IPageSource _source;
-    private readonly PageMemory _memory;
+    private readonly PageMemory _gathered;
     private readonly DeltaWriter _writer;
     private readonly int _pageBytes;
     private readonly Func<uint, ReadOnlySpan<byte>, bool> _takes;
@@ -36,7 +36,7 @@ internal sealed class DeltaTransfer : IDisposable
         CopyScope scope,
         string path,
         int pageBytes,
-        PageMemory memory,
+        IncrementMemory memory,
         IPageSource source,
         long endBytes,
         Func<uint, ReadOnlySpan<byte>, bool> takes,
@@ -44,13 +44,13 @@ internal sealed class DeltaTransfer : IDisposable
     {
         _scope = scope;
         _source = source;
-        _memory = memory;
+        _gathered = memory.Gathered;
         _pageBytes = pageBytes;
         _takes = takes;
         var end = endBytes / pageBytes * pageBytes;
         _ranges = [.. Enumerable.Range(0, Count(end, rangeBytes)).Select(i =>
-            new DeltaRange(i, i * rangeBytes, Math.Min(end, (i + 1) * rangeBytes), new HeldPages(memory, pageBytes)))];
-        _writer = new DeltaWriter(scope, path, pageBytes, memory, source);
+            new DeltaRange(i, i * rangeBytes, Math.Min(end, (i + 1) * rangeBytes), new HeldPages(memory.Gathered, pageBytes)))];
+        _writer = new DeltaWriter(scope, path, pageBytes, memory.Clusters, source);
     }
 
     internal int RangeCount => _ranges.Length;
@@ -113,7 +113,7 @@ internal sealed class DeltaTransfer : IDisposable
     private void Read(DeltaRange range, CopyWorker worker)
     {
         var isTurn = false;
-        if (!IsTurnOf(range) && _memory.IsOut)
+        if (!IsTurnOf(range) && _gathered.IsOut)
         {
             return;
         }

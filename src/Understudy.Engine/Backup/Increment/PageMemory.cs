@@ -2,19 +2,12 @@ using Understudy.Native.LibC;
 
 namespace Understudy.Engine.Backup.Increment;
 
-/// <summary>
-/// The memory in which all copying threads of an increment together hold pages until they can be written. It is lent in chunks, which
-/// are used again.
-/// </summary>
+/// <summary>Memory of which several threads hold pages. It is lent in chunks, which are used again.</summary>
 /// <param name="bytesMax">How much.</param>
 internal sealed class PageMemory(long bytesMax) : IDisposable
 {
     /// <summary>The length of a chunk, in bytes: any size of page divides it, and the kernel has memory pages of that size.</summary>
     internal const int ChunkBytes = 2 << 20;
-
-    // A whole cluster of pages of 16 KiB, and something for each of the other threads, which gather pages of later ranges meanwhile.
-    private const long ClusterBytes = 64L << 20;
-    private const long GatheredBytes = 16L << 20;
 
     private readonly Lock _lock = new();
     private readonly Stack<AlignedBuffer> _free = [];
@@ -25,9 +18,6 @@ internal sealed class PageMemory(long bytesMax) : IDisposable
 
     /// <summary>Bytes that are lent.</summary>
     internal long LentBytes => Interlocked.Read(ref _lentBytes);
-
-    /// <summary>As much as so many threads need.</summary>
-    internal static PageMemory For(int threads) => new(ClusterBytes + ((threads - 1) * GatheredBytes));
 
     /// <summary>Lends a chunk; null when nothing is left.</summary>
     internal AlignedBuffer? TryLend()

@@ -52,7 +52,7 @@ internal sealed class TreePass(BackupContext context)
             }
         }
 
-        using var memory = PageMemory.For(context.Pool.Threads);
+        using var memory = IncrementMemory.For(context.Pool.Threads);
         var open = new List<IDisposable>();
         try
         {
@@ -168,14 +168,14 @@ internal sealed class TreePass(BackupContext context)
         }
     }
 
-    private IEnumerable<Action<CopyWorker>> Jobs(SourceUnit unit, PassScope scope, List<IDisposable> open, PageMemory memory) => unit.Kind switch
+    private IEnumerable<Action<CopyWorker>> Jobs(SourceUnit unit, PassScope scope, List<IDisposable> open, IncrementMemory memory) => unit.Kind switch
     {
         UnitKind.Tablespace => TablespaceJobs(unit, open, memory),
         UnitKind.AriaTable => [worker => AriaTableCopier.Copy(context, unit, transactionalOnly: !scope.Others, worker)],
         _ => [worker => PlainCopier.Copy(context, unit, worker)],
     };
 
-    private IEnumerable<Action<CopyWorker>> TablespaceJobs(SourceUnit unit, List<IDisposable> open, PageMemory memory)
+    private IEnumerable<Action<CopyWorker>> TablespaceJobs(SourceUnit unit, List<IDisposable> open, IncrementMemory memory)
     {
         var (firstPage, format) = PlaceInSystemTablespace(unit.Files[0]);
         if (context.Increment is { } start)

@@ -125,8 +125,12 @@ public sealed class DirectoryTarget : IBackupTarget
     {
         RequireFree([path]);
         var full = PathOf(path);
-        File.Delete(full);
-        var handle = PosixFile.Create(full, options.Direct, out var isDirect);
+        if (PosixFile.TryCreate(full, options.Direct, out var isDirect) is not { } handle)
+        {
+            File.Delete(full);
+            handle = PosixFile.Create(full, options.Direct, out isDirect);
+        }
+
         return new DirectoryTargetFile(handle, full, options with { Direct = isDirect });
     }
 

@@ -14,7 +14,7 @@ public sealed class CacheNeutralFile : IDisposable
     private readonly string _path;
     private readonly bool _isLarge;
     private readonly bool _isDirect;
-    private readonly Lazy<SafeFileHandle?> _cached;
+    private SafeFileHandle? _cached;
 
     private CacheNeutralFile(SafeFileHandle handle, string path, bool isLarge, bool isDirect)
     {
@@ -22,7 +22,6 @@ public sealed class CacheNeutralFile : IDisposable
         _path = path;
         _isLarge = isLarge;
         _isDirect = isDirect;
-        _cached = new Lazy<SafeFileHandle?>(() => PosixFile.TryReopenThroughCache(handle));
     }
 
     /// <summary>The open file. Reads of it must be aligned to <see cref="PosixFile.DirectAlignment"/>.</summary>
@@ -47,7 +46,7 @@ public sealed class CacheNeutralFile : IDisposable
     /// <returns>Bytes read; fewer than wanted only at the end of the file.</returns>
     /// <exception cref="IOException">The read failed.</exception>
     public int Read(Span<byte> buffer, int want, long offset) =>
-        _isDirect && PosixFile.IsInCache(Handle, offset, want) && _cached.Value is { } cached
+        _isDirect && PosixFile.IsInCache(Handle, offset, want) && ThroughCache() is { } cached
             ? PosixFile.ReadFully(cached, buffer[..want], offset, _path)
             : PosixFile.ReadWanted(Handle, _isDirect, buffer, want, offset, _path);
 
@@ -64,9 +63,23 @@ public sealed class CacheNeutralFile : IDisposable
     public void Dispose()
     {
         Handle.Dispose();
-        if (_cached.IsValueCreated)
+        _cached?.Dispose();
+    }
+
+    private SafeFileHandle? ThroughCache()
+    {
+        if (_cached is { } known)
         {
-            _cached.Value?.Dispose();
+            return known;
         }
+
+        var opened = PosixFile.TryReopenThroughCache(Handle);
+        if (opened is null || Interlocked.CompareExchange(ref _cached, opened, null) is not { } first)
+        {
+            return opened;
+        }
+
+        opened.Dispose(); // another thread was faster
+        return first;
     }
 }

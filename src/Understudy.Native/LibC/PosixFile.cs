@@ -26,7 +26,13 @@ public static class PosixFile
     /// <summary>Creates a file that must not exist, for reading and writing.</summary>
     /// <exception cref="IOException">It exists, or cannot be created.</exception>
     public static SafeFileHandle Create(string path, bool direct, out bool isDirect, uint? mode = null) =>
-        OpenMaybeDirect(path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_EXCL | LibC.O_CLOEXEC, (int)(mode ?? CreationModes.File), direct, out isDirect);
+        TryCreate(path, direct, out isDirect, mode) ?? throw PosixError.Exception(LibC.EEXIST, "create", path);
+
+    /// <summary>Creates a file for reading and writing.</summary>
+    /// <returns>Null when there is one of that name.</returns>
+    /// <exception cref="IOException">It cannot be created.</exception>
+    public static SafeFileHandle? TryCreate(string path, bool direct, out bool isDirect, uint? mode = null) =>
+        TryOpen(path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_EXCL | LibC.O_CLOEXEC, (int)(mode ?? CreationModes.File), direct, LibC.EEXIST, out isDirect);
 
     /// <summary>Opens an existing file for reading and writing.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
@@ -209,9 +215,14 @@ public static class PosixFile
     /// <summary>Whether the program runs with the rights of the superuser.</summary>
     public static bool IsSuperuser => LibC.geteuid() == 0;
 
-    private static SafeFileHandle OpenDirectory(string path) => Open(path, LibC.O_RDONLY | LibC.O_DIRECTORY | LibC.O_CLOEXEC, 0);
+    private static SafeFileHandle OpenDirectory(string path) =>
+        OpenMaybeDirect(path, LibC.O_RDONLY | LibC.O_DIRECTORY | LibC.O_CLOEXEC, 0, direct: false, out _);
 
-    private static SafeFileHandle OpenMaybeDirect(string path, int flags, int mode, bool direct, out bool isDirect)
+    private static SafeFileHandle OpenMaybeDirect(string path, int flags, int mode, bool direct, out bool isDirect) =>
+        TryOpen(path, flags, mode, direct, expected: 0, out isDirect)!;
+
+    // Null for the error that is expected.
+    private static SafeFileHandle? TryOpen(string path, int flags, int mode, bool direct, int expected, out bool isDirect)
     {
         isDirect = false;
         if (direct)
@@ -226,22 +237,21 @@ public static class PosixFile
             var error = Marshal.GetLastPInvokeError();
             if (error != LibC.EINVAL)
             {
-                throw PosixError.Exception(error, "open", path);
+                return error == expected ? null : throw PosixError.Exception(error, "open", path);
             }
 
             // Some file systems create the file before they find that they cannot do direct I/O.
             flags &= ~LibC.O_EXCL;
         }
 
-        return Open(path, flags, mode);
-    }
+        var plain = LibC.open(path, flags, mode);
+        if (plain >= 0)
+        {
+            return new SafeFileHandle(plain, ownsHandle: true);
+        }
 
-    private static SafeFileHandle Open(string path, int flags, int mode)
-    {
-        var fd = LibC.open(path, flags, mode);
-        return fd >= 0
-            ? new SafeFileHandle(fd, ownsHandle: true)
-            : throw PosixError.Exception(Marshal.GetLastPInvokeError(), "open", path);
+        var why = Marshal.GetLastPInvokeError();
+        return why == expected ? null : throw PosixError.Exception(why, "open", path);
     }
 
     private static void RetryOrThrow(string action, string path)

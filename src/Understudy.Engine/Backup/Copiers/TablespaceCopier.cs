@@ -93,6 +93,9 @@ internal sealed class TablespaceCopier(BackupContext context, SourceUnit unit, u
             Identity = new TablespaceIdentity(_source!.Format?.Space, _source.Sample),
             RolledForward = new RolledForward(),
         });
+
+        // Thousands of them wait for the end of the pass.
+        (_transfer, _source) = (null, null);
     }
 
     /// <summary>The format of the system tablespace, from the first page of its first file.</summary>

@@ -13,7 +13,7 @@ public class PageDecodingBenchmarks : IDisposable
     private static readonly EncryptionKeys Keys =
         KeyFile.Read(Encoding.ASCII.GetBytes($"1;{new string('a', 64)}\n"), [], EncryptionMode.Cbc);
 
-    private static readonly EncryptionMetadata Encryption = new(Scheme: 1, Iv: 42, MinKeyVersion: 1, KeyId: 1, EncryptionOption.Default);
+    private static readonly EncryptionMetadata Encryption = new(Scheme: 1, Iv: new CipherBlock(0, 42), MinKeyVersion: 1, KeyId: 1, EncryptionOption.Default);
 
     private readonly PageTransform _encrypted = new(SamplePage.Format(encryption: Encryption), Keys, LibraryCodecs.Instance);
     private readonly PageTransform _zlib = new(SamplePage.Format(PageCompressionAlgorithm.Zlib), Keys, LibraryCodecs.Instance);

@@ -14,7 +14,7 @@ public readonly record struct CipherBlock(ulong High, ulong Low)
     public const int Size = 2 * sizeof(ulong);
 
     /// <summary>The block that follows when it is counted up as one big-endian number, around the end.</summary>
-    public CipherBlock Next => new(Low == ulong.MaxValue ? unchecked(High + 1) : High, unchecked(Low + 1));
+    public CipherBlock Next() => new(Low == ulong.MaxValue ? unchecked(High + 1) : High, unchecked(Low + 1));
 
     /// <summary>Reads a block.</summary>
     /// <param name="source">At least <see cref="Size"/> bytes.</param>

@@ -14,7 +14,12 @@ public sealed class CipherBlockTests
         CipherBlock.Read(Convert.FromHexString(block)).Write(bytes);
         Assert.Equal(block, Convert.ToHexString(bytes));
 
-        CipherBlock.Read(bytes).Next.Write(bytes);
+        CipherBlock.Read(bytes).Next().Write(bytes);
         Assert.Equal(next, Convert.ToHexString(bytes));
     }
+
+    // What a record prints are its properties: one of its own type would go on for ever.
+    [Fact]
+    public void ToString_AnyBlock_HasBothHalves() =>
+        Assert.Equal("CipherBlock { High = 1, Low = 2 }", new CipherBlock(1, 2).ToString());
 }

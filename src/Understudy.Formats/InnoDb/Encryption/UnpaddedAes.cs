@@ -132,7 +132,7 @@ public sealed class UnpaddedAes : IDisposable
         for (var i = 0; i < bytes; i += BlockBytes)
         {
             counter.Write(_input.AsSpan(i));
-            counter = counter.Next;
+            counter = counter.Next();
         }
 
         _encryptBlocks.TransformBlock(_input, 0, bytes, _output, 0);

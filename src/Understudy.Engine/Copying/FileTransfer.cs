@@ -10,7 +10,6 @@ namespace Understudy.Engine.Copying;
 internal sealed class FileTransfer : IDisposable
 {
     private readonly CacheNeutralFile _source;
-    private readonly string _sourcePath;
     private readonly ITargetFile _target;
     private readonly ICloneableTargetFile? _clone;
     private readonly CopyScope _scope;
@@ -23,7 +22,6 @@ internal sealed class FileTransfer : IDisposable
     /// <summary>Takes over the open source; its length now is what will be copied.</summary>
     internal FileTransfer(
         CacheNeutralFile source,
-        string sourcePath,
         string targetPath,
         CopyScope scope,
         Func<FileStatus, IBlockCheck?> check,
@@ -31,7 +29,6 @@ internal sealed class FileTransfer : IDisposable
         bool mayStayUnread = false)
     {
         _source = source;
-        _sourcePath = sourcePath;
         _scope = scope;
         _profile = scope.Progress.Profile;
         Status = FileStatus.Of(source.Handle);
@@ -141,7 +138,7 @@ internal sealed class FileTransfer : IDisposable
         }
 
         Dispose();
-        throw CannotClone(_sourcePath, targetPath, whyNot!);
+        throw CannotClone(_source.Path, targetPath, whyNot!);
     }
 
     /// <summary>The error of a backup that is to consist of clones.</summary>

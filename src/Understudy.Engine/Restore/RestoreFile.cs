@@ -89,7 +89,7 @@ internal sealed class RestoreFile(CopyScope scope, UnverifiedFiles? unverified, 
             {
                 var file = CacheNeutralFile.Open(source, planned.File.Size);
                 _transfer = new FileTransfer(
-                    file, source, destination, scope with { HashKind = planned.File.HashKind }, _ => unverified?.CheckOf(planned.File), planned.File.Sparse);
+                    file, destination, scope with { HashKind = planned.File.HashKind }, _ => unverified?.CheckOf(planned.File), planned.File.Sparse);
                 if (_transfer.Status.SizeBytes != planned.File.Size)
                 {
                     throw new FailureException(

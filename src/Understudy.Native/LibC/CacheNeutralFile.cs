@@ -11,7 +11,6 @@ public sealed class CacheNeutralFile : IDisposable
     /// <summary>Files from this size on, in bytes, are read around the page cache.</summary>
     public const long DirectBytesMin = 1 << 20;
 
-    private readonly string _path;
     private readonly bool _isLarge;
     private readonly bool _isDirect;
     private SafeFileHandle? _cached;
@@ -19,13 +18,16 @@ public sealed class CacheNeutralFile : IDisposable
     private CacheNeutralFile(SafeFileHandle handle, string path, bool isLarge, bool isDirect)
     {
         Handle = handle;
-        _path = path;
+        Path = path;
         _isLarge = isLarge;
         _isDirect = isDirect;
     }
 
     /// <summary>The open file. Reads of it must be aligned to <see cref="PosixFile.DirectAlignment"/>.</summary>
     public SafeFileHandle Handle { get; }
+
+    /// <summary>The name by which it was opened.</summary>
+    public string Path { get; }
 
     /// <summary>Opens a file; links are followed.</summary>
     /// <param name="path">The file.</param>
@@ -47,8 +49,8 @@ public sealed class CacheNeutralFile : IDisposable
     /// <exception cref="IOException">The read failed.</exception>
     public int Read(Span<byte> buffer, int want, long offset) =>
         _isDirect && PosixFile.IsInCache(Handle, offset, want) && ThroughCache() is { } cached
-            ? PosixFile.ReadFully(cached, buffer[..want], offset, _path)
-            : PosixFile.ReadWanted(Handle, _isDirect, buffer, want, offset, _path);
+            ? PosixFile.ReadFully(cached, buffer[..want], offset, Path)
+            : PosixFile.ReadWanted(Handle, _isDirect, buffer, want, offset, Path);
 
     /// <summary>Gives the page cache back what reading took of it, where the file system cannot be read around it.</summary>
     public void DropCache()

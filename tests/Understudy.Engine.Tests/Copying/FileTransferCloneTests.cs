@@ -47,7 +47,7 @@ public sealed class FileTransferCloneTests : IDisposable
     {
         using var worker = new CopyWorker();
         var scope = new CopyScope(target, new Throttle(0), new OperationProgress(), SyncBigFiles: false, CancellationToken.None) { Method = method, HashKind = Formats.Manifest.HashKind.Sha256 };
-        using var transfer = new FileTransfer(CacheNeutralFile.Open(path, sizeBytes: 0), path, "target", scope, _ => new ReadsTornAgain());
+        using var transfer = new FileTransfer(CacheNeutralFile.Open(path, sizeBytes: 0), "target", scope, _ => new ReadsTornAgain());
         Assert.True(transfer.CopyRange(0, worker));
         return transfer.Finish();
     }

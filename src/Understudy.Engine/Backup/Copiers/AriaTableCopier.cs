@@ -70,7 +70,7 @@ internal static class AriaTableCopier
             AriaPageCheck CheckOf(string path) =>
                 new(known, isIndex, file.FullPath, page => context.Damage.Add(path, file.FullPath, space: null, page));
             var check = CheckOf(file.Path);
-            using var transfer = new FileTransfer(open.Take(i), file.FullPath, file.Path, context.Scope, _ => check, mayStayUnread: true);
+            using var transfer = new FileTransfer(open.Take(i), file.Path, context.Scope, _ => check, mayStayUnread: true);
             for (var range = 0; range < transfer.RangeCount; range++)
             {
                 transfer.CopyRange(range, worker);

@@ -67,7 +67,7 @@ internal sealed class OpenTablespace : IPageSource, IDisposable
 
     /// <summary>Begins to copy the file as it is; what is to be known of it is read before.</summary>
     internal FileTransfer Transfer(string targetPath, bool mayStayUnread) =>
-        new(Source, _file.FullPath, targetPath, _context.Scope, opened => Look(opened), mayStayUnread: mayStayUnread);
+        new(Source, targetPath, _context.Scope, opened => Look(opened), mayStayUnread: mayStayUnread);
 
     /// <summary>Reads what is to be known before the first page is copied.</summary>
     internal TablespaceCheck? Look(FileStatus status)

@@ -25,7 +25,7 @@ internal static class PlainCopier
             var file = unit.Files[i];
             var source = open.Take(i);
             Signature.WaitOutClockTick(FileStatus.Of(source.Handle), context);
-            using var transfer = new FileTransfer(source, file.FullPath, file.Path, context.Scope, _ => null, mayStayUnread: true);
+            using var transfer = new FileTransfer(source, file.Path, context.Scope, _ => null, mayStayUnread: true);
             for (var range = 0; range < transfer.RangeCount; range++)
             {
                 transfer.CopyRange(range, worker);

@@ -46,10 +46,7 @@ internal sealed class DeltaWriter : IDisposable
             WriteCluster(isLast: false);
         }
 
-        if (_held.Count == 0)
-        {
-            _held.AddFirst();
-        }
+        _held.EnsureFirst();
 
         // Held are the first ones of the cluster, without gaps.
         if (_held.Count == _pages.Count + 1)
@@ -78,10 +75,7 @@ internal sealed class DeltaWriter : IDisposable
 
     private void WriteCluster(bool isLast)
     {
-        if (_held.Count == 0)
-        {
-            _held.AddFirst();
-        }
+        _held.EnsureFirst();
 
         var pages = CollectionsMarshal.AsSpan(_pages);
         DeltaIndex.Write(_held[0], pages, isLast);

@@ -15,15 +15,14 @@ internal sealed class HeldPages(PageMemory memory, int pageBytes) : IDisposable
     /// <summary>A page of the row.</summary>
     internal Span<byte> this[int index] => _chunks[index / _pagesAChunk].Span.Slice(index % _pagesAChunk * pageBytes, pageBytes);
 
-    /// <summary>Makes room for one page, in any case; to be called of an empty row.</summary>
-    internal void AddFirst()
+    /// <summary>Makes room for a first page, in any case, where there is none.</summary>
+    internal void EnsureFirst()
     {
-        if (_chunks.Count == 0)
+        if (Count == 0)
         {
             _chunks.Add(memory.Lend());
+            Count = 1;
         }
-
-        Count++;
     }
 
     /// <summary>Adds a page.</summary>

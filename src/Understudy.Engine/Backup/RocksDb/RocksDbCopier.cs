@@ -35,7 +35,7 @@ internal sealed class RocksDbCopier(BackupContext context, string checkpoint)
             return;
         }
 
-        using var transfer = new FileTransfer(CacheNeutralFile.Open(file.FullName, file.Length), file.FullName, path, context.Scope, _ => null);
+        using var transfer = new FileTransfer(CacheNeutralFile.Open(file.FullName, file.Length), path, context.Scope, _ => null);
         for (var range = 0; range < transfer.RangeCount; range++)
         {
             transfer.CopyRange(range, worker);
